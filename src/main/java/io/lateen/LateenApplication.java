@@ -1,0 +1,16 @@
+package io.lateen;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/** Lateen's main class: Istio's ingress API, served by Spring Cloud Gateway. */
+@SpringBootApplication(proxyBeanMethods = false)
+@ConfigurationPropertiesScan
+public class LateenApplication {
+
+	public static void main(String[] args) {
+		SpringApplication.run(LateenApplication.class, args);
+	}
+
+}

@@ -1,0 +1,57 @@
+package io.lateen.exchange;
+
+import java.net.InetSocketAddress;
+
+import io.lateen.model.ListenerKey;
+import io.lateen.model.MeshSettings;
+import io.netty.handler.codec.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * A request as it arrived, after the edge has cleaned it: path normalised, headers that
+ * only a proxy may set taken out, forwarding headers and request id set (semantics:
+ * Envoy's connection manager, source/common/http/conn_manager_utility.cc). Immutable; one
+ * per request.
+ *
+ * @param listener where it arrived
+ * @param serverPort number of the Gateway's server
+ * @param mesh settings of the generation the request started with
+ * @param scheme {@code http} or {@code https}
+ * @param method as sent
+ * @param authority Host as sent, port and case included; may be empty
+ * @param host authority in lower case without port, as virtual hosts are looked up
+ * @param path normalised, without query
+ * @param query undecoded, without question mark; null for none
+ * @param rawTarget path and query as sent
+ * @param headers cleaned; hop-by-hop headers are taken out, but {@code upgrade} and
+ * {@code connection: upgrade} of a WebSocket upgrade. Host is among them. Not to be
+ * written to
+ * @param peer the other end of the connection
+ * @param clientAddress the client as trusted proxies tell, else the peer
+ * @param http2 whether it came over HTTP/2
+ * @param upgrade whether it asks for a WebSocket
+ * @param grpc whether the content type says gRPC
+ * @param startNanos {@link System#nanoTime()} at its arrival
+ */
+public record InboundRequest(ListenerKey listener, int serverPort, MeshSettings mesh, String scheme, String method,
+		String authority, String host, String path, @Nullable String query, String rawTarget, HttpHeaders headers,
+		InetSocketAddress peer, String clientAddress, boolean http2, boolean upgrade, boolean grpc, long startNanos) {
+
+	private static final String ATTRIBUTE = InboundRequest.class.getName();
+
+	/** The request behind an exchange, null where the exchange is not the gateway's. */
+	public static @Nullable InboundRequest find(ServerWebExchange exchange) {
+		return exchange.getAttribute(ATTRIBUTE);
+	}
+
+	/** The request behind an exchange of the gateway. */
+	public static InboundRequest of(ServerWebExchange exchange) {
+		return exchange.getRequiredAttribute(ATTRIBUTE);
+	}
+
+	public void attach(ServerWebExchange exchange) {
+		exchange.getAttributes().put(ATTRIBUTE, this);
+	}
+
+}

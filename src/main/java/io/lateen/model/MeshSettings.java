@@ -1,0 +1,40 @@
+package io.lateen.model;
+
+/**
+ * Settings for all requests, from MeshConfig.
+ *
+ * @param pathNormalization how paths are normalised before they are matched
+ * @param trustedProxies proxies in front of the gateway whose X-Forwarded-For is
+ * believed, at least 0
+ * @param headers which headers the gateway adds
+ */
+public record MeshSettings(PathNormalization pathNormalization, int trustedProxies, ProxyHeaders headers) {
+
+	public static final MeshSettings DEFAULT = new MeshSettings(PathNormalization.BASE, 0, ProxyHeaders.DEFAULT);
+
+	/** {@code MeshConfig.pathNormalization}. */
+	public enum PathNormalization {
+
+		NONE, BASE, MERGE_SLASHES, DECODE_AND_MERGE_SLASHES
+
+	}
+
+	/**
+	 * {@code ProxyConfig.proxyHeaders}.
+	 *
+	 * @param server value of the answer's {@code server} header; empty passes the
+	 * application's on
+	 * @param requestId whether {@code x-request-id} is made
+	 * @param attemptCount whether {@code x-envoy-attempt-count} is sent
+	 * @param debugHeaders whether the other {@code x-envoy-*} headers are sent
+	 * @param forwardedHost whether {@code x-forwarded-host} is sent
+	 * @param forwardedPort whether {@code x-forwarded-port} is sent
+	 */
+	public record ProxyHeaders(String server, boolean requestId, boolean attemptCount, boolean debugHeaders,
+			boolean forwardedHost, boolean forwardedPort) {
+
+		public static final ProxyHeaders DEFAULT = new ProxyHeaders("istio-envoy", true, true, true, false, false);
+
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lateen;
+
+import org.jspecify.annotations.NullMarked;

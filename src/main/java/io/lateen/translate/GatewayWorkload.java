@@ -1,0 +1,23 @@
+package io.lateen.translate;
+
+import java.util.Map;
+
+/**
+ * Which gateway workload this process is, as selectors, exportTo and Secrets see it.
+ *
+ * @param namespace where the gateway's pods run
+ * @param labels of the gateway's pods
+ * @param rootNamespace Istio's root namespace, where mesh-wide resources lie
+ * @param domain of the cluster, {@code cluster.local}
+ * @param boundPorts server port number to bound port, stronger than what the gateway's
+ * Service says
+ */
+public record GatewayWorkload(String namespace, Map<String, String> labels, String rootNamespace, String domain,
+		Map<Integer, Integer> boundPorts) {
+
+	public GatewayWorkload {
+		labels = Map.copyOf(labels);
+		boundPorts = Map.copyOf(boundPorts);
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Upgrade handshakes, tunnels, open sessions.
+ */
+@NullMarked
+package io.lateen.websocket;
+
+import org.jspecify.annotations.NullMarked;
