@@ -1,0 +1,10 @@
+package io.lateen.translate;
+
+/**
+ * What clusters depend on besides resources.
+ *
+ * @param workload this gateway
+ * @param defaults for what resources leave open
+ */
+record ClusterContext(GatewayWorkload workload, MeshDefaults defaults) {
+}
