@@ -2,6 +2,9 @@ package io.lateen.model;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Endpoints of one application and how they are talked to.
@@ -10,11 +13,31 @@ import java.util.List;
  * @param protocol spoken to the endpoints
  * @param endpoints all that are known, the unhealthy ones included
  * @param loadBalancing how one is chosen
+ * @param localityWeights share of each locality that has endpoints, e.g.
+ * {@code region/zone} to 80; empty when endpoints are chosen without regard to locality
  * @param connectTimeout of a TCP connection (and its TLS handshake)
  * @param pool limits
+ * @param transport what lies between HTTP and TCP
+ * @param outlierDetection when an endpoint is left out for a while; null for never
+ * @param panicPercent when less than that share of the endpoints is healthy, unhealthy
+ * ones are chosen too; 0 for never
+ * @param retryBudget limits concurrent retries in place of {@link PoolLimits#maxRetries};
+ * null for none
  */
 public record Cluster(ClusterKey key, Protocol protocol, Endpoints endpoints, LoadBalancing loadBalancing,
-		Duration connectTimeout, PoolLimits pool) {
+		Map<String, Integer> localityWeights, Duration connectTimeout, PoolLimits pool, UpstreamTransport transport,
+		@Nullable OutlierDetection outlierDetection, int panicPercent, @Nullable RetryBudget retryBudget) {
+
+	public Cluster {
+		localityWeights = Map.copyOf(localityWeights);
+	}
+
+	/** A cluster in clear text without what only a DestinationRule asks for. */
+	public Cluster(ClusterKey key, Protocol protocol, Endpoints endpoints, LoadBalancing loadBalancing,
+			Duration connectTimeout, PoolLimits pool) {
+		this(key, protocol, endpoints, loadBalancing, Map.of(), connectTimeout, pool, UpstreamTransport.PLAIN, null, 0,
+				null);
+	}
 
 	/** What is spoken to the endpoints. */
 	public enum Protocol {
@@ -51,13 +74,37 @@ public record Cluster(ClusterKey key, Protocol protocol, Endpoints endpoints, Lo
 
 	}
 
-	/** Limits of connections and requests; {@link Integer#MAX_VALUE} for none. */
+	/**
+	 * Limits of connections and requests; {@link Integer#MAX_VALUE} for none.
+	 *
+	 * @param maxConnections open at a time
+	 * @param maxPendingRequests waiting for a connection
+	 * @param maxRequests under way
+	 * @param maxRetries under way
+	 * @param maxRequestsPerConnection after which a connection is closed
+	 * @param maxConcurrentStreams of one HTTP/2 connection
+	 * @param idleTimeout after which a connection without requests is closed; zero for
+	 * never
+	 * @param maxConnectionDuration after which a connection takes no more requests; null
+	 * for no limit
+	 */
 	public record PoolLimits(int maxConnections, int maxPendingRequests, int maxRequests, int maxRetries,
-			int maxRequestsPerConnection, Duration idleTimeout) {
+			int maxRequestsPerConnection, int maxConcurrentStreams, Duration idleTimeout,
+			@Nullable Duration maxConnectionDuration) {
 
 		public static final PoolLimits DEFAULT = new PoolLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE,
-				Integer.MAX_VALUE, Integer.MAX_VALUE, Duration.ofHours(1));
+				Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, Duration.ofHours(1), null);
 
+	}
+
+	/**
+	 * How many retries may be under way at a time.
+	 *
+	 * @param percent of the requests under way, 0 to 100
+	 * @param minimum that is allowed whatever the percentage, at least 0
+	 * @param interval over which requests are counted; null counts those under way
+	 */
+	public record RetryBudget(double percent, int minimum, @Nullable Duration interval) {
 	}
 
 }

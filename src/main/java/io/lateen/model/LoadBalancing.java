@@ -8,11 +8,28 @@ import org.jspecify.annotations.Nullable;
 /** How an endpoint is chosen. */
 public sealed interface LoadBalancing {
 
-	/** Two at random, the one with fewer requests under way. */
-	record LeastRequest() implements LoadBalancing {
+	/**
+	 * Two at random, the one with fewer requests under way.
+	 *
+	 * @param warmup how new endpoints get their share; null for at once
+	 */
+	record LeastRequest(@Nullable Warmup warmup) implements LoadBalancing {
+
+		public LeastRequest() {
+			this(null);
+		}
 	}
 
-	record RoundRobin() implements LoadBalancing {
+	/**
+	 * One after the other.
+	 *
+	 * @param warmup how new endpoints get their share; null for at once
+	 */
+	record RoundRobin(@Nullable Warmup warmup) implements LoadBalancing {
+
+		public RoundRobin() {
+			this(null);
+		}
 	}
 
 	record Random() implements LoadBalancing {
@@ -20,6 +37,17 @@ public sealed interface LoadBalancing {
 
 	/** The same key goes to the same endpoint. */
 	record ConsistentHash(HashKey key, Table table) implements LoadBalancing {
+	}
+
+	/**
+	 * Slow start of endpoints that are new: weight grows as
+	 * {@code max(minimum, (age / duration) ^ (1 / aggression))}.
+	 *
+	 * @param duration until an endpoint has its full share
+	 * @param minimumPercent share at the beginning, 0 to 100
+	 * @param aggression above 0; 1 grows evenly
+	 */
+	record Warmup(Duration duration, double minimumPercent, double aggression) {
 	}
 
 	/** What is hashed. */
@@ -39,6 +67,10 @@ public sealed interface LoadBalancing {
 			public Cookie {
 				attributes = List.copyOf(attributes);
 			}
+		}
+
+		/** Nothing: each request goes anywhere. */
+		record Nothing() implements HashKey {
 		}
 
 		record SourceAddress() implements HashKey {
