@@ -15,12 +15,13 @@ public sealed interface Action {
 	 * Sends the request to one of several clusters.
 	 *
 	 * @param destinations at least one; chosen by weight
-	 * @param request header operations of the route; see {@link Destination#request()}
-	 * for the order
-	 * @param response header operations of the route on the answer
+	 * @param request header operations of the route; those of the chosen destination come
+	 * before, as a whole; both come before the rewrite
+	 * @param response header operations of the route on the answer, after those of the
+	 * chosen destination
 	 * @param rewrite of path and authority
 	 * @param timeout from the end of the request to the end of the answer, all tries
-	 * included; null for none
+	 * included; also the most that {@code grpc-timeout} may ask for; null for none
 	 * @param retry when to try again, null for never
 	 * @param fault injected before anything else, null for none
 	 * @param cors null for none
@@ -115,18 +116,20 @@ public sealed interface Action {
 	 * One of the clusters to choose from.
 	 *
 	 * @param cluster where to
-	 * @param weight relative to the others', at least 0; of a single destination without
-	 * meaning
-	 * @param request header operations. Of one destination alone they come after the
-	 * route's, of several before (istio pilot/pkg/networking/core/route/route.go): the
-	 * removals of both come first, then the writes in that order
-	 * @param response header operations on the answer, ordered likewise
+	 * @param weight relative to the others', at least 1
+	 * @param authority Host for this destination where {@link Forward#rewrite()} has
+	 * none, or null
+	 * @param request header operations, before the route's. Those of a rule's only
+	 * destination are not here but merged into the route's (istio
+	 * pilot/pkg/networking/core/route/route.go, processDestination)
+	 * @param response header operations on the answer, before the route's
 	 */
-	record Destination(ClusterKey cluster, int weight, HeaderOperations request, HeaderOperations response) {
+	record Destination(ClusterKey cluster, int weight, @Nullable String authority, HeaderOperations request,
+			HeaderOperations response) {
 
 		@Override
 		public String toString() {
-			return this.cluster + ((this.weight > 0) ? " (" + this.weight + ")" : "");
+			return this.cluster + ((this.weight > 1) ? " (" + this.weight + ")" : "");
 		}
 	}
 

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Cross-origin policy as Envoy's CORS filter has it.
  *
- * @param allowOrigins any of them; {@code Exact("*")} allows all
+ * @param allowOrigins one of them must fit the request's origin, or the text {@code *}:
+ * {@code Exact("*")} allows all
  * @param allowMethods value of the header, {@code *} echoes what was asked for; null for
  * none
  * @param allowHeaders likewise

@@ -3,10 +3,12 @@ package io.lateen.model;
 import java.util.List;
 
 /**
- * What is done to headers, in this order: removals, then writes.
+ * What is done to headers, in this order: removals; then all values are evaluated on what
+ * is left; then they are written (Envoy source/common/router/header_parser.cc,
+ * evaluateHeaders). {@code host} and names with a colon are never among them.
  *
  * @param remove names in lower case
- * @param writes in their order
+ * @param writes in their order: those that replace, then those that add
  */
 public record HeaderOperations(List<String> remove, List<Write> writes) {
 
@@ -25,11 +27,10 @@ public record HeaderOperations(List<String> remove, List<Write> writes) {
 	 * Writes a header.
 	 *
 	 * @param name lower case
-	 * @param format Envoy's format string: {@code %REQ(x)%}, {@code %%}, ...; a header
-	 * whose value turns out empty is not written
+	 * @param value of the header; one that turns out empty is not written
 	 * @param append adds a line rather than replacing all
 	 */
-	public record Write(String name, String format, boolean append) {
+	public record Write(String name, HeaderFormat value, boolean append) {
 	}
 
 }

@@ -13,14 +13,28 @@ import org.jspecify.annotations.Nullable;
  * @param statusCodes with {@link Condition#RETRIABLE_STATUS_CODES}
  * @param perTryTimeout null for none
  * @param backoff base interval; jittered and doubled with each try, at most ten times
- * @param avoidTriedHosts whether endpoints that were tried are avoided
+ * @param triedHosts whether endpoints that were tried are avoided, by choosing up to five
+ * times more
  */
 public record RetryPolicy(int retries, Set<Condition> conditions, Set<Integer> statusCodes,
-		@Nullable Duration perTryTimeout, Duration backoff, boolean avoidTriedHosts) {
+		@Nullable Duration perTryTimeout, Duration backoff, TriedHosts triedHosts) {
 
 	public RetryPolicy {
 		conditions = Set.copyOf(conditions);
 		statusCodes = Set.copyOf(statusCodes);
+	}
+
+	/** What becomes of endpoints that were tried. */
+	public enum TriedHosts {
+
+		AVOID, ALLOW,
+
+		/**
+		 * Avoided, unless the cluster is balanced by
+		 * {@link LoadBalancing.ConsistentHash}.
+		 */
+		AVOID_UNLESS_HASHED
+
 	}
 
 	/** Envoy's words for {@code retry_on} and {@code retry_grpc_on}. */

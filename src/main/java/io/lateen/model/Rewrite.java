@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Changes to path and authority on the way to the application.
  *
  * @param path null keeps it
- * @param authority format-free Host, null keeps it
+ * @param authority Host as it stands, not a format; null keeps the client's
  */
 public record Rewrite(@Nullable Path path, @Nullable String authority) {
 
