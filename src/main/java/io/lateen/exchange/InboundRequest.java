@@ -38,7 +38,8 @@ public record InboundRequest(ListenerKey listener, int serverPort, MeshSettings 
 		String authority, String host, String path, @Nullable String query, String rawTarget, HttpHeaders headers,
 		InetSocketAddress peer, String clientAddress, boolean http2, boolean upgrade, boolean grpc, long startNanos) {
 
-	private static final String ATTRIBUTE = InboundRequest.class.getName();
+	/** The exchange attribute that holds it. */
+	public static final String ATTRIBUTE = InboundRequest.class.getName();
 
 	/** The request behind an exchange, null where the exchange is not the gateway's. */
 	public static @Nullable InboundRequest find(ServerWebExchange exchange) {

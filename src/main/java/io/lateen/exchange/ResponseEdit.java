@@ -12,6 +12,9 @@ import org.springframework.web.server.ServerWebExchange;
 @FunctionalInterface
 public interface ResponseEdit {
 
+	/** The exchange attribute that holds it. */
+	String ATTRIBUTE = ResponseEdit.class.getName();
+
 	ResponseEdit NONE = (status, headers) -> {
 	};
 
@@ -23,12 +26,12 @@ public interface ResponseEdit {
 	void apply(int status, HttpHeaders headers);
 
 	static ResponseEdit of(ServerWebExchange exchange) {
-		@Nullable ResponseEdit edit = exchange.getAttribute(ResponseEdit.class.getName());
+		@Nullable ResponseEdit edit = exchange.getAttribute(ATTRIBUTE);
 		return (edit != null) ? edit : NONE;
 	}
 
 	default void attach(ServerWebExchange exchange) {
-		exchange.getAttributes().put(ResponseEdit.class.getName(), this);
+		exchange.getAttributes().put(ATTRIBUTE, this);
 	}
 
 }

@@ -1,0 +1,49 @@
+package io.lateen.exchange;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+import io.lateen.model.MeshSettings.ProxyHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
+
+/**
+ * The headers that the gateway itself puts on each answer (Envoy:
+ * source/common/http/conn_manager_impl.cc, encodeHeaders).
+ */
+final class GatewayHeaders {
+
+	static final AsciiString UPSTREAM_SERVICE_TIME = AsciiString.cached("x-envoy-upstream-service-time");
+
+	private static volatile Date date = new Date(Long.MIN_VALUE, "");
+
+	private GatewayHeaders() {
+	}
+
+	static void write(HttpHeaders headers, ProxyHeaders settings) {
+		if (!settings.server().isEmpty()) {
+			headers.set(HttpHeaderNames.SERVER, settings.server());
+		}
+		if (!headers.contains(HttpHeaderNames.DATE)) {
+			headers.set(HttpHeaderNames.DATE, now());
+		}
+	}
+
+	/** The date of RFC 9110, section 5.6.7; made once a second. */
+	private static String now() {
+		long second = System.currentTimeMillis() / 1000;
+		Date last = date;
+		if (last.second != second) {
+			last = new Date(second, DateTimeFormatter.RFC_1123_DATE_TIME
+				.format(Instant.ofEpochSecond(second).atOffset(ZoneOffset.UTC)));
+			date = last;
+		}
+		return last.text;
+	}
+
+	private record Date(long second, String text) {
+	}
+
+}
