@@ -20,8 +20,8 @@ public record Service(@Nullable String type, @Nullable String clusterIP, @Nullab
 	 *
 	 * @param targetPort number or name as text
 	 */
-	public record Port(@Nullable String name, int port, @Nullable String targetPort, @Nullable String protocol,
-			@Nullable String appProtocol, @Nullable Integer nodePort) {
+	public record Port(@Nullable String name, int port, @IntOrString @Nullable String targetPort,
+			@Nullable String protocol, @Nullable String appProtocol, @Nullable Integer nodePort) {
 	}
 
 }

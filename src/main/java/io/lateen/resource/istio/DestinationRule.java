@@ -46,11 +46,16 @@ public record DestinationRule(@Nullable String host, @Nullable TrafficPolicy tra
 			@Nullable ClientTls tls) {
 	}
 
-	public record LoadBalancer(@Nullable String simple, @Nullable ConsistentHash consistentHash,
+	@OneOf({ "simple", "consistentHash" })
+	public record LoadBalancer(@EnumValues( {
+			"UNSPECIFIED", "LEAST_CONN", "RANDOM", "PASSTHROUGH", "ROUND_ROBIN",
+			"LEAST_REQUEST" }) @Nullable String simple, @Nullable ConsistentHash consistentHash,
 			@Nullable LocalitySetting localityLbSetting, @Nullable Duration warmupDurationSecs, @Nullable Warmup warmup,
-			@Nullable Map<String, Object> zoneAwareLbSetting) {
+			@Nullable Map<String, Object> zoneAwareLbSetting){
 	}
 
+	@OneOf({ "httpHeaderName", "httpCookie", "useSourceIp", "httpQueryParameterName" })
+	@OneOf({ "ringHash", "maglev" })
 	public record ConsistentHash(@Nullable String httpHeaderName, @Nullable HttpCookie httpCookie,
 			@Nullable Boolean useSourceIp, @Nullable String httpQueryParameterName, @Nullable Long minimumRingSize,
 			@Nullable RingHash ringHash, @Nullable Maglev maglev) {
@@ -109,8 +114,10 @@ public record DestinationRule(@Nullable String host, @Nullable TrafficPolicy tra
 
 	public record HttpSettings(@Nullable Integer http1MaxPendingRequests, @Nullable Integer http2MaxRequests,
 			@Nullable Integer maxRequestsPerConnection, @Nullable Integer maxRetries, @Nullable Duration idleTimeout,
-			@Nullable String h2UpgradePolicy, @Nullable Boolean useClientProtocol,
-			@Nullable Integer maxConcurrentStreams, @Nullable Map<String, Object> http2KeepAlive) {
+			@EnumValues( {
+					"DEFAULT", "DO_NOT_UPGRADE", "UPGRADE" }) @Nullable String h2UpgradePolicy,
+			@Nullable Boolean useClientProtocol, @Nullable Integer maxConcurrentStreams,
+			@Nullable Map<String, Object> http2KeepAlive){
 	}
 
 	public record OutlierDetection(@Nullable Integer consecutiveErrors,
@@ -121,9 +128,11 @@ public record DestinationRule(@Nullable String host, @Nullable TrafficPolicy tra
 	}
 
 	/** {@code ClientTLSSettings}. */
-	public record ClientTls(@Nullable String mode, @Nullable String clientCertificate, @Nullable String privateKey,
-			@Nullable String caCertificates, @Nullable String credentialName, List<String> subjectAltNames,
-			@Nullable String sni, @Nullable Boolean insecureSkipVerify, @Nullable String caCrl) {
+	public record ClientTls(@EnumValues( {
+			"DISABLE", "SIMPLE", "MUTUAL", "ISTIO_MUTUAL" }) @Nullable String mode, @Nullable String clientCertificate,
+			@Nullable String privateKey, @Nullable String caCertificates, @Nullable String credentialName,
+			List<String> subjectAltNames, @Nullable String sni, @Nullable Boolean insecureSkipVerify,
+			@Nullable String caCrl){
 
 		public ClientTls {
 			subjectAltNames = Absent.toEmpty(subjectAltNames);
@@ -133,7 +142,8 @@ public record DestinationRule(@Nullable String host, @Nullable TrafficPolicy tra
 	public record Tunnel(@Nullable String protocol, @Nullable String targetHost, @Nullable Long targetPort) {
 	}
 
-	public record ProxyProtocol(@Nullable String version) {
+	public record ProxyProtocol(@EnumValues( {
+			"V1", "V2" }) @Nullable String version){
 	}
 
 	public record RetryBudget(@Nullable Percent percent, @Nullable Long minRetryConcurrency,

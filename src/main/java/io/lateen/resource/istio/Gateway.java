@@ -26,12 +26,15 @@ public record Gateway(List<Server> servers, Map<String, String> selector) {
 	}
 
 	/** {@code ServerTLSSettings}. */
-	public record ServerTls(@Nullable Boolean httpsRedirect, @Nullable String mode, @Nullable String serverCertificate,
-			@Nullable String privateKey, @Nullable String caCertificates, @Nullable String caCrl,
-			@Nullable String credentialName, List<String> credentialNames, @Nullable String caCertCredentialName,
-			List<TlsCertificate> tlsCertificates, List<String> subjectAltNames, List<String> verifyCertificateSpki,
-			List<String> verifyCertificateHash, @Nullable String minProtocolVersion,
-			@Nullable String maxProtocolVersion, List<String> cipherSuites, @Nullable Boolean insecureSkipVerify) {
+	public record ServerTls(@Nullable Boolean httpsRedirect, @EnumValues( {
+			"PASSTHROUGH", "SIMPLE", "MUTUAL", "AUTO_PASSTHROUGH", "ISTIO_MUTUAL",
+			"OPTIONAL_MUTUAL" }) @Nullable String mode, @Nullable String serverCertificate, @Nullable String privateKey,
+			@Nullable String caCertificates, @Nullable String caCrl, @Nullable String credentialName,
+			List<String> credentialNames, @Nullable String caCertCredentialName, List<TlsCertificate> tlsCertificates,
+			List<String> subjectAltNames, List<String> verifyCertificateSpki, List<String> verifyCertificateHash,
+			@EnumValues({ "TLS_AUTO", "TLSV1_0", "TLSV1_1", "TLSV1_2", "TLSV1_3" }) @Nullable String minProtocolVersion,
+			@EnumValues({ "TLS_AUTO", "TLSV1_0", "TLSV1_1", "TLSV1_2", "TLSV1_3" }) @Nullable String maxProtocolVersion,
+			List<String> cipherSuites, @Nullable Boolean insecureSkipVerify){
 
 		public ServerTls {
 			credentialNames = Absent.toEmpty(credentialNames);

@@ -6,9 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code ServiceEntry.spec} (istio.io/api networking/v1alpha3/service_entry.proto). */
-public record ServiceEntry(List<String> hosts, List<String> addresses, List<Port> ports, @Nullable String location,
-		@Nullable String resolution, List<WorkloadEntry> endpoints, @Nullable WorkloadSelector workloadSelector,
-		List<String> exportTo, List<String> subjectAltNames) {
+public record ServiceEntry(List<String> hosts, List<String> addresses, List<Port> ports, @EnumValues( {
+		"MESH_EXTERNAL", "MESH_INTERNAL" }) @Nullable String location,
+		@EnumValues({ "NONE", "STATIC", "DNS", "DNS_ROUND_ROBIN", "DYNAMIC_DNS" }) @Nullable String resolution,
+		List<WorkloadEntry> endpoints, @Nullable WorkloadSelector workloadSelector, List<String> exportTo,
+		List<String> subjectAltNames){
 
 	public ServiceEntry {
 		hosts = Absent.toEmpty(hosts);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,9 @@ public record VirtualService(List<String> hosts, List<String> gateways, List<Htt
 	public record HttpRule(@Nullable String name, List<HttpMatch> match, List<HttpDestination> route,
 			@Nullable Redirect redirect, @Nullable DirectResponse directResponse, @Nullable Delegate delegate,
 			@Nullable Rewrite rewrite, @Nullable Duration timeout, @Nullable Retry retries, @Nullable Fault fault,
-			@Nullable Destination mirror, List<Mirror> mirrors, @Nullable Integer mirrorPercent,
-			@Nullable Percent mirrorPercentage, @Nullable CorsPolicy corsPolicy, @Nullable Headers headers) {
+			@Nullable Destination mirror, List<Mirror> mirrors,
+			@JsonAlias("mirror_percent") @Nullable Integer mirrorPercent, @Nullable Percent mirrorPercentage,
+			@Nullable CorsPolicy corsPolicy, @Nullable Headers headers) {
 
 		public HttpRule {
 			match = Absent.toEmpty(match);
@@ -52,6 +54,7 @@ public record VirtualService(List<String> hosts, List<String> gateways, List<Htt
 	}
 
 	/** None of the three set is the presence form: {@code {}}. */
+	@OneOf({ "exact", "prefix", "regex" })
 	public record StringMatch(@Nullable String exact, @Nullable String prefix, @Nullable String regex) {
 	}
 
@@ -79,8 +82,11 @@ public record VirtualService(List<String> hosts, List<String> gateways, List<Htt
 	}
 
 	/** {@code HTTPRedirect}. */
+	@OneOf({ "port", "derivePort" })
 	public record Redirect(@Nullable String uri, @Nullable String prefixRewrite, @Nullable String authority,
-			@Nullable Long port, @Nullable String derivePort, @Nullable String scheme, @Nullable Integer redirectCode) {
+			@Nullable Long port, @EnumValues( {
+					"FROM_PROTOCOL_DEFAULT", "FROM_REQUEST_PORT" }) @Nullable String derivePort,
+			@Nullable String scheme, @Nullable Integer redirectCode){
 	}
 
 	/** {@code HTTPDirectResponse}. */
@@ -93,6 +99,7 @@ public record VirtualService(List<String> hosts, List<String> gateways, List<Htt
 	 * @param string text
 	 * @param bytes base64
 	 */
+	@OneOf({ "string", "bytes" })
 	public record Body(@Nullable String string, @Nullable String bytes) {
 	}
 
@@ -116,10 +123,12 @@ public record VirtualService(List<String> hosts, List<String> gateways, List<Htt
 	public record Fault(@Nullable Delay delay, @Nullable Abort abort) {
 	}
 
+	@OneOf({ "fixedDelay", "exponentialDelay" })
 	public record Delay(@Nullable Duration fixedDelay, @Nullable Duration exponentialDelay,
 			@Nullable Percent percentage, @Nullable Integer percent) {
 	}
 
+	@OneOf({ "httpStatus", "grpcStatus", "http2Error" })
 	public record Abort(@Nullable Integer httpStatus, @Nullable String grpcStatus, @Nullable String http2Error,
 			@Nullable Percent percentage) {
 	}
@@ -133,7 +142,8 @@ public record VirtualService(List<String> hosts, List<String> gateways, List<Htt
 
 	public record CorsPolicy(List<StringMatch> allowOrigins, List<String> allowOrigin, List<String> allowMethods,
 			List<String> allowHeaders, List<String> exposeHeaders, @Nullable Duration maxAge,
-			@Nullable Boolean allowCredentials, @Nullable String unmatchedPreflights) {
+			@Nullable Boolean allowCredentials, @EnumValues( {
+					"UNSPECIFIED", "FORWARD", "IGNORE" }) @Nullable String unmatchedPreflights){
 
 		public CorsPolicy {
 			allowOrigins = Absent.toEmpty(allowOrigins);
