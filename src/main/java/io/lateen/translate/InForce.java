@@ -1,0 +1,95 @@
+package io.lateen.translate;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+import io.lateen.resource.Kind;
+import io.lateen.resource.Problem;
+import io.lateen.resource.Resource;
+import io.lateen.resource.ResourceName;
+import io.lateen.resource.Snapshot;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+
+/**
+ * The resources of a kind that are in force: of each the newest version that was not
+ * rejected. Immutable.
+ *
+ * @param <S> their content
+ */
+final class InForce<S> {
+
+	private final Kind<S> kind;
+
+	private final Function<Resource<S>, List<Problem>> validation;
+
+	private final PMap<ResourceName, Resource<S>> resources;
+
+	private final PMap<ResourceName, List<Problem>> problems;
+
+	private final Set<ResourceName> changed;
+
+	private InForce(Kind<S> kind, Function<Resource<S>, List<Problem>> validation,
+			PMap<ResourceName, Resource<S>> resources, PMap<ResourceName, List<Problem>> problems,
+			Set<ResourceName> changed) {
+		this.kind = kind;
+		this.validation = validation;
+		this.resources = resources;
+		this.problems = problems;
+		this.changed = changed;
+	}
+
+	static <S> InForce<S> none(Kind<S> kind, Function<Resource<S>, List<Problem>> validation) {
+		return new InForce<>(kind, validation, HashTreePMap.empty(), HashTreePMap.empty(), Set.of());
+	}
+
+	/** Takes over new versions of the named resources. */
+	InForce<S> next(Snapshot snapshot, Collection<ResourceName> names) {
+		PMap<ResourceName, Resource<S>> nextResources = this.resources;
+		PMap<ResourceName, List<Problem>> nextProblems = this.problems;
+		Set<ResourceName> nextChanged = new HashSet<>();
+		for (ResourceName name : names) {
+			Resource<S> version = snapshot.get(this.kind, name);
+			if (version == null) {
+				nextResources = nextResources.minus(name);
+				nextProblems = nextProblems.minus(name);
+				nextChanged.add(name);
+				continue;
+			}
+			List<Problem> found = this.validation.apply(version);
+			nextProblems = found.isEmpty() ? nextProblems.minus(name) : nextProblems.plus(name, found);
+			if (!Findings.isRejected(found)) {
+				nextResources = nextResources.plus(name, version);
+				nextChanged.add(name);
+			}
+		}
+		return new InForce<>(this.kind, this.validation, nextResources, nextProblems, nextChanged);
+	}
+
+	@Nullable Resource<S> get(ResourceName name) {
+		return this.resources.get(name);
+	}
+
+	Collection<Resource<S>> all() {
+		return this.resources.values();
+	}
+
+	Set<ResourceName> names() {
+		return this.resources.keySet();
+	}
+
+	/** Those whose version in force is another one than before. */
+	Set<ResourceName> changed() {
+		return this.changed;
+	}
+
+	/** What the newest version is said to have, in force or not. */
+	List<Problem> problems(ResourceName name) {
+		return this.problems.getOrDefault(name, List.of());
+	}
+
+}
