@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
-import reactor.core.publisher.Sinks.EmitFailureHandler;
 
 /** Who is there, and what they hear of one another. Thread-safe. */
 final class Harbour {
@@ -19,9 +18,6 @@ final class Harbour {
 	private static final int LONGEST_TEXT = 280;
 
 	private static final Duration BETWEEN_TICKS = Duration.ofMillis(200);
-
-	private static final EmitFailureHandler WAIT_FOR_THE_OTHER_THREAD = EmitFailureHandler
-		.busyLooping(Duration.ofSeconds(1));
 
 	private final Map<Integer, Sailor> sailors = new ConcurrentHashMap<>();
 
@@ -99,8 +95,9 @@ final class Harbour {
 		tell(new News.Moved(new Sailor(0, "Pilot", 42, x, y)));
 	}
 
-	private void tell(News news) {
-		this.news.emitNext(news, WAIT_FOR_THE_OTHER_THREAD);
+	// one at a time; what nobody can take now is lost
+	private synchronized void tell(News news) {
+		this.news.tryEmitNext(news);
 	}
 
 }
