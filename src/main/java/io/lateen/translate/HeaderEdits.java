@@ -75,7 +75,7 @@ final class HeaderEdits {
 	// Istio sorts by name as it is written
 	private static void addWrites(List<Write> writes, Map<String, String> values, boolean append) {
 		new TreeMap<>(values).forEach((name, value) -> {
-			if (!isInternal(name)) {
+			if (!isInternal(name) && HeaderName.isToken(name)) {
 				writes.add(new Write(lowerCase(name), HeaderFormats.of(value).format(), append));
 			}
 		});

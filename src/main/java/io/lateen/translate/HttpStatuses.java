@@ -20,4 +20,11 @@ final class HttpStatuses {
 		return NUMBER.matcher(number).matches() && KNOWN.contains(Integer.valueOf(number));
 	}
 
+	/** Istio takes 600 too, which Envoy then refuses. */
+	static void check(Field field, int status) {
+		if (status < 200 || status > 599) {
+			field.rejected("HTTP status " + status + " is not in range 200-599");
+		}
+	}
+
 }
