@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.lateen.model.ListenerKey;
 import io.lateen.resource.Problem;
@@ -50,7 +51,17 @@ final class GatewayMerge {
 		gateways.stream().filter(merge::isForThisWorkload).sorted(Resource.BY_AGE).forEach(merge::add);
 		Set<String> existing = new HashSet<>();
 		gateways.forEach((gateway) -> existing.add(gateway.name().toString()));
-		return new GatewayLayout(merge.listeners, merge.servers, existing, merge.problems);
+		return new GatewayLayout(merge.listeners, merge.servers, existing, merge.redirects(), merge.problems);
+	}
+
+	private Map<ListenerKey, Set<String>> redirects() {
+		Map<ListenerKey, Set<String>> redirects = new HashMap<>();
+		this.listeners.forEach((listener, onListener) -> redirects.put(listener,
+				onListener.stream()
+					.filter(BoundServer::httpsRedirect)
+					.flatMap((server) -> server.hosts().domains())
+					.collect(Collectors.toSet())));
+		return redirects;
 	}
 
 	private boolean isForThisWorkload(Resource<Gateway> gateway) {

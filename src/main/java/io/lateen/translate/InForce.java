@@ -3,6 +3,7 @@ package io.lateen.translate;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -62,12 +63,18 @@ final class InForce<S> {
 			}
 			List<Problem> found = this.validation.apply(version);
 			nextProblems = found.isEmpty() ? nextProblems.minus(name) : nextProblems.plus(name, found);
-			if (!Findings.isRejected(found)) {
+			if (!Findings.isRejected(found) && !isSame(nextResources.get(name), version)) {
 				nextResources = nextResources.plus(name, version);
 				nextChanged.add(name);
 			}
 		}
 		return new InForce<>(this.kind, this.validation, nextResources, nextProblems, nextChanged);
+	}
+
+	// a new status or label means nothing here
+	private boolean isSame(@Nullable Resource<S> before, Resource<S> version) {
+		return before != null && before.content().equals(version.content())
+				&& before.created().equals(version.created()) && Objects.equals(before.source(), version.source());
 	}
 
 	@Nullable Resource<S> get(ResourceName name) {

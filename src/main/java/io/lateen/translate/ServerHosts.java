@@ -1,10 +1,8 @@
 package io.lateen.translate;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,18 +63,13 @@ final class ServerHosts {
 	}
 
 	/**
-	 * Domains, in lower case, on which a VirtualService is served here.
+	 * Domains, in lower case, on which a host of a VirtualService is served here.
 	 * @param namespace of the VirtualService
-	 * @param hosts of the VirtualService
 	 */
-	Set<String> intersect(String namespace, Collection<HostName> hosts) {
-		Set<String> domains = new LinkedHashSet<>();
-		HostSet everywhere = this.byNamespace.get(EVERYWHERE);
-		HostSet own = this.byNamespace.get(namespace);
-		for (HostName host : hosts) {
-			intersect(everywhere, host, domains);
-			intersect(own, host, domains);
-		}
+	Set<String> intersect(String namespace, HostName host) {
+		Set<String> domains = new HashSet<>();
+		intersect(this.byNamespace.get(EVERYWHERE), host, domains);
+		intersect(this.byNamespace.get(namespace), host, domains);
 		return domains;
 	}
 

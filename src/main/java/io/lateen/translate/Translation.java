@@ -1,15 +1,65 @@
 package io.lateen.translate;
 
 import java.util.Collection;
+import java.util.stream.Stream;
 
+import io.lateen.model.MeshSettings;
 import io.lateen.model.RoutingTable;
+import io.lateen.resource.Kind;
 import io.lateen.resource.Problem;
+import io.lateen.resource.istio.Gateway;
+import org.pcollections.HashTreePMap;
 
-/**
- * Outcome of one translation; the next one starts from it. Immutable.
- *
- * @param table what is served
- * @param problems what is wrong with resources
- */
-public record Translation(RoutingTable table, Collection<Problem> problems) {
+/** Outcome of one translation; the next one starts from it. Immutable. */
+public final class Translation {
+
+	/** Before the first one. */
+	public static final Translation EMPTY = new Translation(
+			new RoutingTable(0, HashTreePMap.empty(), HashTreePMap.empty(), MeshSettings.DEFAULT), State.EMPTY);
+
+	private final RoutingTable table;
+
+	private final State state;
+
+	Translation(RoutingTable table, State state) {
+		this.table = table;
+		this.state = state;
+	}
+
+	/** What is served. */
+	public RoutingTable table() {
+		return this.table;
+	}
+
+	/** What is wrong with resources, in no order. */
+	public Collection<Problem> problems() {
+		return Stream.concat(this.state.problems().all(), this.state.clusters().problems().stream()).toList();
+	}
+
+	State state() {
+		return this.state;
+	}
+
+	/**
+	 * What the next translation builds on.
+	 *
+	 * @param mesh mesh-wide settings
+	 * @param clusters all that destinations need
+	 * @param gateways last good versions
+	 * @param ports of this workload
+	 * @param layout which Gateway's servers are where
+	 * @param virtualServices where they are served
+	 * @param domains who contributes to which virtual host
+	 * @param problems but for those of {@code clusters}
+	 */
+	record State(MeshConfigTranslation mesh, ClusterTranslation clusters, InForce<Gateway> gateways,
+			WorkloadPorts ports, GatewayLayout layout, VirtualServices virtualServices, DomainContributions domains,
+			ProblemBook problems) {
+
+		static final State EMPTY = new State(MeshConfigTranslation.NONE, Clusters.EMPTY,
+				InForce.none(Kind.GATEWAY, GatewayValidation::problems), WorkloadPorts.NONE, GatewayLayout.NONE,
+				VirtualServices.NONE, DomainContributions.NONE, ProblemBook.EMPTY);
+
+	}
+
 }

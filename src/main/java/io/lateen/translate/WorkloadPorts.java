@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 record WorkloadPorts(Map<Integer, Integer> bound) {
 
+	static final WorkloadPorts NONE = new WorkloadPorts(Map.of());
+
 	private static final String NO_TRANSLATION = "experimental.istio.io/disable-gateway-port-translation";
 
 	// of two Services with the same port the older one counts

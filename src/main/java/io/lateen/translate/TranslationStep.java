@@ -1,0 +1,113 @@
+package io.lateen.translate;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.lateen.model.RoutingTable;
+import io.lateen.resource.Kind;
+import io.lateen.resource.Problem;
+import io.lateen.resource.ResourceKey;
+import io.lateen.resource.ResourceName;
+import io.lateen.resource.Snapshot;
+import io.lateen.resource.istio.Gateway;
+import io.lateen.resource.istio.VirtualService;
+import io.lateen.translate.ProblemBook.Aspect;
+import io.lateen.translate.ProblemBook.Page;
+import io.lateen.translate.Translation.State;
+
+/**
+ * One translation, from what is the same for all (mesh, Gateways) to what hangs on it
+ * (VirtualServices, virtual hosts, clusters). For one use.
+ */
+final class TranslationStep {
+
+	private final GatewayWorkload workload;
+
+	private final Translation previous;
+
+	private final State before;
+
+	private final Snapshot next;
+
+	private final Set<ResourceKey> changed;
+
+	private ProblemBook problems;
+
+	TranslationStep(GatewayWorkload workload, Translation previous, Snapshot next, Set<ResourceKey> changed) {
+		this.workload = workload;
+		this.previous = previous;
+		this.before = previous.state();
+		this.next = next;
+		this.changed = changed;
+		this.problems = this.before.problems();
+	}
+
+	Translation run() {
+		MeshConfigTranslation mesh = this.before.mesh();
+		ClusterTranslation resolved = this.before.clusters()
+			.resolve(new ClusterContext(this.workload, mesh.defaults()), this.next, this.changed);
+		InForce<Gateway> gateways = gateways();
+		WorkloadPorts ports = ports();
+		GatewayLayout layout = layout(gateways, ports);
+
+		InForce<VirtualService> inForce = virtualServices();
+		VirtualServicesStep step = new VirtualServicesStep(this.workload, this.before, mesh.defaults(), layout,
+				resolved.destinations(), this.problems);
+		step.run(inForce, resolved.changedHosts());
+		ClusterTranslation clusters = resolved.build(step.addedClusters(), step.removedClusters());
+
+		DomainContributions domains = step.changes().applyTo(this.before.domains());
+		ListenerAssembly listeners = new ListenerAssembly(this.before.layout(), layout, domains,
+				this.previous.table().listeners());
+		listeners.rebuild(step.changes().domains());
+
+		RoutingTable table = new RoutingTable(this.next.generation(), listeners.listeners(), clusters.clusters(),
+				mesh.settings());
+		return new Translation(table,
+				new State(mesh, clusters, gateways, ports, layout, step.outcome(), domains, step.problems()));
+	}
+
+	private InForce<Gateway> gateways() {
+		Set<ResourceName> names = changed(Kind.GATEWAY);
+		InForce<Gateway> gateways = this.before.gateways().next(this.next, names);
+		names.forEach((name) -> note(Aspect.GATEWAY, name, gateways.problems(name)));
+		return gateways;
+	}
+
+	private WorkloadPorts ports() {
+		boolean same = this.previous != Translation.EMPTY
+				&& this.changed.stream().noneMatch((key) -> WorkloadPorts.dependsOn(key, this.workload));
+		return same ? this.before.ports() : WorkloadPorts.of(this.workload, this.next);
+	}
+
+	private GatewayLayout layout(InForce<Gateway> gateways, WorkloadPorts ports) {
+		GatewayLayout old = this.before.layout();
+		if (gateways.changed().isEmpty() && ports.equals(this.before.ports())) {
+			return old;
+		}
+		GatewayLayout layout = GatewayMerge.merge(gateways.all(), this.workload, ports);
+		old.problems().keySet().forEach((name) -> note(Aspect.GATEWAY_MERGE, name, List.of()));
+		layout.problems().forEach((name, found) -> note(Aspect.GATEWAY_MERGE, name, found));
+		return layout;
+	}
+
+	private InForce<VirtualService> virtualServices() {
+		Set<ResourceName> names = changed(Kind.VIRTUAL_SERVICE);
+		InForce<VirtualService> inForce = this.before.virtualServices().inForce().next(this.next, names);
+		names.forEach((name) -> note(Aspect.VIRTUAL_SERVICE, name, inForce.problems(name)));
+		return inForce;
+	}
+
+	private Set<ResourceName> changed(Kind<?> kind) {
+		return this.changed.stream()
+			.filter((key) -> key.kind().equals(kind))
+			.map(ResourceKey::name)
+			.collect(Collectors.toSet());
+	}
+
+	private void note(Aspect aspect, Object subject, List<Problem> found) {
+		this.problems = this.problems.with(new Page(aspect, subject), found);
+	}
+
+}
