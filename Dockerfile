@@ -1,0 +1,28 @@
+# The jar, taken apart into layers that change at different pace.
+FROM maven:3-eclipse-temurin-25 AS build
+WORKDIR /build
+COPY pom.xml .
+COPY samples samples
+COPY src/main src/main
+RUN mvn -B -q -Dmaven.test.skip=true package \
+	&& java -Djarmode=tools -jar target/lateen.jar extract --layers --destination layers
+
+FROM eclipse-temurin:25-jre AS runtime
+WORKDIR /lateen
+COPY --from=build /build/layers/dependencies/ ./
+COPY --from=build /build/layers/spring-boot-loader/ ./
+COPY --from=build /build/layers/snapshot-dependencies/ ./
+COPY --from=build /build/layers/application/ ./
+COPY image/jvm.options ./
+
+# One short run writes the AOT cache: classes loaded and linked, methods profiled.
+FROM runtime AS training
+COPY image/train ./
+RUN ./train
+
+FROM runtime
+COPY --from=training /lateen/lateen.aot ./
+# a number, so that Kubernetes can see that it is not root
+USER 65532:65532
+EXPOSE 8080 8443 9090
+ENTRYPOINT ["java", "-XX:AOTCache=lateen.aot", "@jvm.options", "-jar", "lateen.jar"]
