@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Function;
 
 import io.lateen.resource.Kind;
 import io.lateen.resource.Problem;
@@ -38,9 +39,10 @@ public final class DocumentReader {
 	 * Reads one document.
 	 * @param document its tree
 	 * @param source where it stands, null for the API server
-	 * @param seen its time of creation if it does not say one itself
+	 * @param seen when a resource was first seen: its time of creation if the document
+	 * does not say one
 	 */
-	public Reading read(JsonNode document, @Nullable String source, Instant seen) {
+	public Reading read(JsonNode document, @Nullable String source, Function<ResourceKey, Instant> seen) {
 		if (!document.isObject()) {
 			return unidentified(source, "", "must be an object");
 		}
@@ -63,7 +65,7 @@ public final class DocumentReader {
 			return new Reading(key, null, List.of(new Problem(key, source, "apiVersion", Severity.REJECTED,
 					"version must be one of " + String.join(", ", kind.versions()))), true);
 		}
-		return read(kind, key, document, source, seen);
+		return read(kind, key, document, source, seen.apply(key));
 	}
 
 	private <S> Reading read(Kind<S> kind, ResourceKey key, JsonNode document, @Nullable String source, Instant seen) {

@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class FileParser {
 
 	/** Larger files are refused; Kubernetes itself takes no resource above 1.5 MiB. */
-	public static final int MAX_CHARACTERS = 16 * 1024 * 1024;
+	public static final int MAX_BYTES = 16 * 1024 * 1024;
 
 	private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -34,7 +34,7 @@ public final class FileParser {
 	 * @param file name of the file; the ending {@code .json} makes it JSON
 	 */
 	public static List<Document> parse(String file, String text) throws UnreadableFileException {
-		if (text.length() > MAX_CHARACTERS) {
+		if (text.length() > MAX_BYTES) {
 			throw new UnreadableFileException(file, "is larger than 16 MiB");
 		}
 		return file.endsWith(".json") ? json(file, text) : yaml(file, text);
@@ -98,7 +98,7 @@ public final class FileParser {
 	private static Yaml yaml() {
 		LoaderOptions options = new LoaderOptions();
 		options.setAllowDuplicateKeys(false);
-		options.setCodePointLimit(MAX_CHARACTERS);
+		options.setCodePointLimit(MAX_BYTES);
 		DumperOptions unused = new DumperOptions();
 		return new Yaml(new SafeConstructor(options), new Representer(unused), unused, options,
 				new KubernetesScalars());

@@ -290,7 +290,7 @@ class DocumentReaderTests {
 	private static Reading read(String yaml) {
 		try {
 			Document document = FileParser.parse("shop.yaml", yaml).getFirst();
-			return new DocumentReader("default").read(document.tree(), document.source(), SEEN);
+			return new DocumentReader("default").read(document.tree(), document.source(), (key) -> SEEN);
 		}
 		catch (UnreadableFileException ex) {
 			throw new AssertionError(ex);
