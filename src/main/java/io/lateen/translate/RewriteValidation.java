@@ -55,7 +55,8 @@ final class RewriteValidation {
 		String match = rewrite.match();
 		String replacement = rewrite.rewrite();
 		if (match == null || match.isEmpty() || replacement == null || replacement.isEmpty()) {
-			field.rejected("UriRegexRewrite requires both Rewrite and Match fields to be specified");
+			field.rejected(
+					"UriRegexRewrite has errors: UriRegexRewrite requires both Rewrite and Match fields to be specified");
 			return;
 		}
 		String reason = Regexes.refuse(match);
