@@ -51,8 +51,42 @@ public record InboundRequest(ListenerKey listener, int serverPort, MeshSettings 
 		return exchange.getRequiredAttribute(ATTRIBUTE);
 	}
 
+	/** Normalised path with query: {@code :path} in Envoy's terms. */
+	public String target() {
+		return (this.query != null) ? this.path + "?" + this.query : this.path;
+	}
+
 	public void attach(ServerWebExchange exchange) {
 		exchange.getAttributes().put(ATTRIBUTE, this);
+	}
+
+	/**
+	 * The first value of a query parameter, undecoded.
+	 * @param query without question mark, null for none
+	 * @return empty for one without equals sign, null where there is none
+	 */
+	public static @Nullable String firstValue(@Nullable String query, String name) {
+		if (query == null) {
+			return null;
+		}
+		int start = 0;
+		while (start <= query.length()) {
+			int end = query.indexOf('&', start);
+			if (end < 0) {
+				end = query.length();
+			}
+			int afterName = start + name.length();
+			if (afterName <= end && query.startsWith(name, start)) {
+				if (afterName == end) {
+					return "";
+				}
+				if (query.charAt(afterName) == '=') {
+					return query.substring(afterName + 1, end);
+				}
+			}
+			start = end + 1;
+		}
+		return null;
 	}
 
 }

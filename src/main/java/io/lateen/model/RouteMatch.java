@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param path on the normalised path without query
  * @param headers on request headers and on {@code :method}, {@code :authority},
- * {@code :scheme}, {@code :path} (raw, with query)
+ * {@code :scheme}, {@code :path} (normalised, with query)
  * @param query on the raw query
  */
 public record RouteMatch(PathMatch path, List<HeaderMatch> headers, List<QueryMatch> query) {

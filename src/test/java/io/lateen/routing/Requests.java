@@ -1,0 +1,45 @@
+package io.lateen.routing;
+
+import java.net.InetSocketAddress;
+import java.util.Locale;
+
+import io.lateen.exchange.InboundRequest;
+import io.lateen.model.ListenerKey;
+import io.lateen.model.MeshSettings;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+
+/** Requests for tests, as the edge would hand them on. */
+record Requests(String method, String authority, String target, HttpHeaders headers) {
+
+	static final ListenerKey LISTENER = new ListenerKey(null, 8080);
+
+	static Requests get(String target) {
+		return new Requests("GET", "a.test", target, new DefaultHttpHeaders());
+	}
+
+	Requests method(String other) {
+		return new Requests(other, this.authority, this.target, this.headers);
+	}
+
+	Requests authority(String other) {
+		return new Requests(this.method, other, this.target, this.headers);
+	}
+
+	Requests header(String name, String value) {
+		HttpHeaders more = this.headers.copy().add(name, value);
+		return new Requests(this.method, this.authority, this.target, more);
+	}
+
+	InboundRequest arrive() {
+		int mark = this.target.indexOf('?');
+		String path = (mark < 0) ? this.target : this.target.substring(0, mark);
+		@Nullable String query = (mark < 0) ? null : this.target.substring(mark + 1);
+		String host = this.authority.toLowerCase(Locale.ROOT).replaceFirst(":\\d+$", "");
+		return new InboundRequest(LISTENER, 80, MeshSettings.DEFAULT, "http", this.method, this.authority, host, path,
+				query, this.target, this.headers, new InetSocketAddress("192.0.2.1", 40000), "192.0.2.1", false, false,
+				false, System.nanoTime());
+	}
+
+}
