@@ -12,6 +12,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -25,8 +26,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.RequestPath;
 import org.springframework.http.server.reactive.AbstractServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.SslInfo;
 import org.springframework.http.support.Netty4HeadersAdapter;
 import org.springframework.util.LinkedMultiValueMap;
@@ -40,6 +39,8 @@ import org.springframework.web.server.ServerWebExchange;
  * stays in the inbound request.
  */
 public final class EdgeRequest extends AbstractServerHttpRequest {
+
+	private static final String ATTRIBUTE = EdgeRequest.class.getName();
 
 	private static final URI UNUSED = URI.create("/");
 
@@ -65,16 +66,14 @@ public final class EdgeRequest extends AbstractServerHttpRequest {
 		this.buffers = buffers;
 	}
 
-	/** The gateway's request behind an exchange, whatever it was wrapped in since. */
+	/** The gateway's request behind an exchange, whatever filters made of it since. */
 	public static EdgeRequest of(ServerWebExchange exchange) {
-		ServerHttpRequest request = exchange.getRequest();
-		while (request instanceof ServerHttpRequestDecorator decorator) {
-			request = decorator.getDelegate();
-		}
-		if (request instanceof EdgeRequest edge) {
-			return edge;
-		}
-		throw new IllegalStateException("Not a request of the gateway: " + request);
+		return exchange.getRequiredAttribute(ATTRIBUTE);
+	}
+
+	/** The event loop of the connection. */
+	public EventLoop eventLoop() {
+		return ((Connection) this.request).channel().eventLoop();
 	}
 
 	/**
@@ -102,6 +101,7 @@ public final class EdgeRequest extends AbstractServerHttpRequest {
 	@Override
 	public void setAttributesSupplier(Supplier<Map<String, Object>> attributes) {
 		super.setAttributesSupplier(attributes);
+		attributes.get().put(ATTRIBUTE, this);
 		attributes.get().put(InboundRequest.ATTRIBUTE, this.inbound);
 		attributes.get().put(StreamInfo.ATTRIBUTE, this.info);
 	}

@@ -76,7 +76,9 @@ public record LocalReply(int status, String body, @Nullable HttpHeaders headers,
 
 	private Mono<Void> sendGrpc(EdgeResponse response, HttpHeaders head) {
 		head.set(HttpHeaderNames.CONTENT_TYPE, GRPC);
-		head.set("grpc-status", Integer.toString(grpcStatus(this.status)));
+		if (!head.contains("grpc-status")) {
+			head.set("grpc-status", Integer.toString(grpcStatus(this.status)));
+		}
 		if (!this.body.isEmpty()) {
 			head.set("grpc-message", grpcMessage(this.body));
 		}

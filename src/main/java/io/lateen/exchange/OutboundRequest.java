@@ -8,6 +8,8 @@ import io.lateen.model.Mirror;
 import io.lateen.model.RetryPolicy;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
@@ -25,13 +27,46 @@ import org.springframework.web.server.ServerWebExchange;
 public record OutboundRequest(ClusterKey cluster, String target, HttpHeaders headers, @Nullable Duration timeout,
 		@Nullable RetryPolicy retry, List<Mirror> mirrors) {
 
-	/** The request that leaves for an exchange, null where its route does not forward. */
+	private static final String ATTRIBUTE = OutboundRequest.class.getName();
+
+	/**
+	 * The request that leaves for an exchange, null where its route does not forward.
+	 * What filters of the application changed by {@code exchange.mutate().request(...)},
+	 * before or after the route's filter, comes on top.
+	 */
 	public static @Nullable OutboundRequest find(ServerWebExchange exchange) {
-		return exchange.getAttribute(OutboundRequest.class.getName());
+		OutboundRequest outbound = exchange.getAttribute(ATTRIBUTE);
+		ServerHttpRequest request = exchange.getRequest();
+		return (outbound == null || request instanceof EdgeRequest) ? outbound
+				: outbound.withChanges(EdgeRequest.of(exchange), request);
+	}
+
+	private OutboundRequest withChanges(EdgeRequest before, ServerHttpRequest after) {
+		HttpHeaders changed = this.headers.copy();
+		before.getHeaders()
+			.headerNames()
+			.stream()
+			.filter((name) -> !after.getHeaders().containsHeader(name))
+			.forEach(changed::remove);
+		after.getHeaders().forEach((name, values) -> {
+			if (!values.equals(before.getHeaders().get(name))) {
+				changed.set(name, values);
+			}
+		});
+		return new OutboundRequest(this.cluster, target(before, after), changed, this.timeout, this.retry,
+				this.mirrors);
+	}
+
+	private String target(EdgeRequest before, ServerHttpRequest after) {
+		if (after.getURI().equals(before.getURI())) {
+			return this.target;
+		}
+		String query = after.getURI().getRawQuery();
+		return (query != null) ? after.getURI().getRawPath() + "?" + query : after.getURI().getRawPath();
 	}
 
 	public void attach(ServerWebExchange exchange) {
-		exchange.getAttributes().put(OutboundRequest.class.getName(), this);
+		exchange.getAttributes().put(ATTRIBUTE, this);
 	}
 
 }

@@ -1,0 +1,76 @@
+package io.lateen.filter;
+
+import java.net.URI;
+import java.util.List;
+
+import io.lateen.exchange.InboundRequest;
+import io.lateen.model.Action;
+import io.lateen.model.Rewrite;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * A destination of a route with all that is done to requests that go there, compiled.
+ *
+ * @param destination as the table has it
+ * @param requestEdits the destination's header operations, then the route's
+ * @param responseEdits likewise, for the answer
+ * @param path null keeps the path
+ * @param authority null keeps the Host
+ * @param webSocketUri tells Spring Cloud Gateway's WebSocket filter that there is
+ * something to route; where to is in the outbound request
+ */
+record Target(Action.Destination destination, List<HeaderEdit> requestEdits, List<HeaderEdit> responseEdits,
+		@Nullable PathRewrite path, @Nullable String authority, URI webSocketUri) {
+
+	private static final AsciiString ORIGINAL_PATH = AsciiString.cached("x-envoy-original-path");
+
+	private static final AsciiString ORIGINAL_HOST = AsciiString.cached("x-envoy-original-host");
+
+	private static final URI WEB_SOCKET = URI.create("ws://upstream/");
+
+	Target(Action.Forward forward, Action.Destination destination) {
+		this(destination, HeaderEdit.of(destination.request(), forward.request()),
+				HeaderEdit.of(destination.response(), forward.response()), path(forward.rewrite()),
+				(forward.rewrite().authority() != null) ? forward.rewrite().authority() : destination.authority(),
+				WEB_SOCKET);
+	}
+
+	private static @Nullable PathRewrite path(Rewrite rewrite) {
+		return (rewrite.path() != null) ? PathRewrite.of(rewrite.path()) : null;
+	}
+
+	/**
+	 * Makes the request's headers and target what the application sees. Header values see
+	 * Host and path as they came.
+	 * @param headers a copy of the request's headers; written to
+	 * @return path and query
+	 */
+	String rewrite(ServerWebExchange exchange, InboundRequest request, HttpHeaders headers) {
+		String target = request.target();
+		if (!this.requestEdits.isEmpty()) {
+			HeaderContext context = new HeaderContext(exchange, headers, target, null);
+			this.requestEdits.forEach((edit) -> edit.apply(headers, context));
+		}
+		boolean tell = request.mesh().headers().debugHeaders();
+		if (this.authority != null) {
+			headers.set(HttpHeaderNames.HOST, this.authority);
+			if (tell) {
+				headers.set(ORIGINAL_HOST, request.authority());
+			}
+		}
+		if (this.path == null) {
+			return target;
+		}
+		if (tell) {
+			headers.set(ORIGINAL_PATH, target);
+		}
+		String path = this.path.apply(request.path());
+		return (request.query() != null) ? path + "?" + request.query() : path;
+	}
+
+}
