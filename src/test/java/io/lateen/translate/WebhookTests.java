@@ -74,7 +74,8 @@ class WebhookTests {
 	static List<Problem> problems(String documents) throws UnreadableFileException {
 		List<Problem> problems = new ArrayList<>();
 		for (Document document : FileParser.parse("case.yaml", documents)) {
-			Reading reading = new DocumentReader("oracle").read(document.tree(), document.source(), (_) -> Instant.EPOCH);
+			Reading reading = new DocumentReader("oracle").read(document.tree(), document.source(),
+					(_) -> Instant.EPOCH);
 			problems.addAll(reading.problems());
 			if (reading.resource() != null && reading.resource().kind().equals(Kind.VIRTUAL_SERVICE)) {
 				problems.addAll(VirtualServiceValidation.problems(virtualService(reading.resource())));
