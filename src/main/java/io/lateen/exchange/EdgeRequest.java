@@ -52,11 +52,17 @@ public final class EdgeRequest extends AbstractServerHttpRequest {
 
 	private final NettyDataBufferFactory buffers;
 
+	private final boolean hasBody;
+
 	private @Nullable URI uri;
 
 	private @Nullable RequestPath path;
 
-	public EdgeRequest(HttpServerRequest request, InboundRequest inbound, StreamInfo info,
+	/**
+	 * Wraps a request.
+	 * @param hasBody whether its head says that a body follows
+	 */
+	public EdgeRequest(HttpServerRequest request, InboundRequest inbound, boolean hasBody, StreamInfo info,
 			NettyDataBufferFactory buffers) {
 		super(HttpMethod.valueOf(inbound.method()), UNUSED, null,
 				new HttpHeaders(new Netty4HeadersAdapter(inbound.headers())));
@@ -64,6 +70,7 @@ public final class EdgeRequest extends AbstractServerHttpRequest {
 		this.inbound = inbound;
 		this.info = info;
 		this.buffers = buffers;
+		this.hasBody = hasBody;
 	}
 
 	/** The gateway's request behind an exchange, whatever filters made of it since. */
@@ -74,6 +81,14 @@ public final class EdgeRequest extends AbstractServerHttpRequest {
 	/** The event loop of the connection. */
 	public EventLoop eventLoop() {
 		return ((Connection) this.request).channel().eventLoop();
+	}
+
+	/**
+	 * Whether a body follows the head: its length is not 0, or it comes in chunks, or
+	 * HTTP/2 did not end the stream.
+	 */
+	public boolean hasBody() {
+		return this.hasBody;
 	}
 
 	/**

@@ -1,16 +1,19 @@
 package io.lateen.exchange;
 
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -42,17 +45,25 @@ public final class EdgeResponse extends AbstractServerHttpResponse {
 
 	private final StreamInfo info;
 
+	private final BooleanSupplier draining;
+
 	private boolean actions;
 
 	private boolean headDone;
 
+	/**
+	 * Wraps an answer.
+	 * @param draining whether the connection should end with this answer, asked when its
+	 * head is written
+	 */
 	public EdgeResponse(HttpServerResponse response, InboundRequest inbound, EdgeRequest request, StreamInfo info,
-			NettyDataBufferFactory buffers) {
+			NettyDataBufferFactory buffers, BooleanSupplier draining) {
 		super(buffers, new org.springframework.http.HttpHeaders(new Netty4HeadersAdapter(response.responseHeaders())));
 		this.response = response;
 		this.inbound = inbound;
 		this.request = request;
 		this.info = info;
+		this.draining = draining;
 	}
 
 	/** The gateway's answer behind an exchange, whatever it was wrapped in since. */
@@ -112,6 +123,13 @@ public final class EdgeResponse extends AbstractServerHttpResponse {
 		this.response.keepAlive(false);
 	}
 
+	/** Passes {@code 100 Continue} on, before the answer itself. */
+	public void sendContinue() {
+		this.response.withConnection((connection) -> connection.channel()
+			.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE,
+					Unpooled.EMPTY_BUFFER)));
+	}
+
 	private Mono<Void> writeNatively(int status, HttpHeaders headers, Publisher<? extends ByteBuf> body,
 			Predicate<ByteBuf> flush) {
 		writeHead(status, headers);
@@ -156,6 +174,9 @@ public final class EdgeResponse extends AbstractServerHttpResponse {
 		}
 		edit().apply(status, headers);
 		GatewayHeaders.write(headers, this.inbound.mesh().headers());
+		if (this.draining.getAsBoolean() && !this.inbound.http2()) {
+			closeConnection();
+		}
 	}
 
 	private ResponseEdit edit() {

@@ -13,7 +13,7 @@ import io.netty.util.AsciiString;
  * The headers that the gateway itself puts on each answer (Envoy:
  * source/common/http/conn_manager_impl.cc, encodeHeaders).
  */
-final class GatewayHeaders {
+public final class GatewayHeaders {
 
 	static final AsciiString UPSTREAM_SERVICE_TIME = AsciiString.cached("x-envoy-upstream-service-time");
 
@@ -22,7 +22,8 @@ final class GatewayHeaders {
 	private GatewayHeaders() {
 	}
 
-	static void write(HttpHeaders headers, ProxyHeaders settings) {
+	/** Puts them on an answer. */
+	public static void write(HttpHeaders headers, ProxyHeaders settings) {
 		if (!settings.server().isEmpty()) {
 			headers.set(HttpHeaderNames.SERVER, settings.server());
 		}

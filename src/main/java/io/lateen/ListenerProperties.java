@@ -1,0 +1,16 @@
+package io.lateen;
+
+import io.lateen.listener.ListenerSettings;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The gateway's ports.
+ *
+ * @param portOffset added to each bound port, so that two gateways can run side by side
+ * @param listener limits of connections and requests
+ */
+@ConfigurationProperties("lateen")
+record ListenerProperties(@DefaultValue("0") int portOffset, @DefaultValue ListenerSettings listener) {
+}

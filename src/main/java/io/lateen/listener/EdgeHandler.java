@@ -1,0 +1,105 @@
+package io.lateen.listener;
+
+import java.nio.charset.StandardCharsets;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+import io.lateen.exchange.EdgeRequest;
+import io.lateen.exchange.EdgeResponse;
+import io.lateen.exchange.GatewayHeaders;
+import io.lateen.exchange.InboundRequest;
+import io.lateen.exchange.StreamInfo;
+import io.lateen.listener.Rejection.Rejected;
+import io.lateen.model.Listener;
+import io.lateen.model.MeshSettings;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.http.server.reactive.HttpHeadResponseDecorator;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+
+/**
+ * Serves the requests of one port: reads each as the edge's rules have it and hands it to
+ * Spring, or answers it right away.
+ */
+final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerResponse, Mono<Void>> {
+
+	private final HttpHandler handler;
+
+	private final Supplier<Listener> listener;
+
+	private final Supplier<MeshSettings> mesh;
+
+	private final RequestReader reader;
+
+	private final NettyDataBufferFactory buffers = new NettyDataBufferFactory(ByteBufAllocator.DEFAULT);
+
+	private final BooleanSupplier draining;
+
+	EdgeHandler(HttpHandler handler, int boundPort, Supplier<Listener> listener, Supplier<MeshSettings> mesh,
+			BooleanSupplier draining) {
+		this.handler = handler;
+		this.draining = draining;
+		this.reader = new RequestReader(boundPort);
+		this.listener = listener;
+		this.mesh = mesh;
+	}
+
+	@Override
+	public Mono<Void> apply(HttpServerRequest request, HttpServerResponse response) {
+		MeshSettings settings = this.mesh.get();
+		boolean http2 = request.version() != HttpVersion.HTTP_1_1;
+		boolean body = hasBody(request.requestHeaders());
+		InboundRequest inbound;
+		try {
+			inbound = this.reader.read(request, this.listener.get(), settings, http2);
+		}
+		catch (Rejected ex) {
+			return reject(ex.rejection(), response, settings);
+		}
+		return serve(inbound, body, request, response);
+	}
+
+	private Mono<Void> serve(InboundRequest inbound, boolean body, HttpServerRequest request,
+			HttpServerResponse response) {
+		StreamInfo info = new StreamInfo();
+		EdgeRequest edgeRequest = new EdgeRequest(request, inbound, body, info, this.buffers);
+		EdgeResponse edgeResponse = new EdgeResponse(response, inbound, edgeRequest, info, this.buffers, this.draining);
+		ServerHttpResponse answer = HttpMethod.HEAD.name().equals(inbound.method())
+				? new HttpHeadResponseDecorator(edgeResponse) : edgeResponse;
+		return this.handler.handle(edgeRequest, answer);
+	}
+
+	private static boolean hasBody(HttpHeaders headers) {
+		if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+			return true;
+		}
+		String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+		return length != null && !HttpHeaderValues.ZERO.contentEquals(length);
+	}
+
+	private static Mono<Void> reject(Rejection rejection, HttpServerResponse response, MeshSettings settings) {
+		HttpHeaders headers = response.status(rejection.status()).responseHeaders();
+		if (!rejection.body().isEmpty()) {
+			headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.TEXT_PLAIN);
+		}
+		headers.setInt(HttpHeaderNames.CONTENT_LENGTH, rejection.body().length());
+		GatewayHeaders.write(headers, settings.headers());
+		if (rejection.closes()) {
+			response.keepAlive(false);
+		}
+		return response.sendObject(Unpooled.copiedBuffer(rejection.body(), StandardCharsets.US_ASCII)).then();
+	}
+
+}

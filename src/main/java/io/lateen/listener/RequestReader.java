@@ -1,0 +1,118 @@
+package io.lateen.listener;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Locale;
+
+import io.lateen.exchange.InboundRequest;
+import io.lateen.listener.Rejection.Rejected;
+import io.lateen.model.Listener;
+import io.lateen.model.MeshSettings;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
+import reactor.netty.http.server.HttpServerRequest;
+
+/**
+ * Makes an {@link InboundRequest} of what Reactor Netty read, with the rules of Envoy's
+ * connection manager. Works on the headers in place.
+ */
+final class RequestReader {
+
+	/** Netty's own, from its conversion of HTTP/2 to HTTP/1 objects. */
+	private static final List<AsciiString> CONVERSION = List
+		.of("x-http2-stream-id", "x-http2-scheme", "x-http2-path", "x-http2-stream-weight",
+				"x-http2-stream-dependency-id", "x-http2-stream-promise-id")
+		.stream()
+		.map(AsciiString::cached)
+		.toList();
+
+	private static final String GRPC = "application/grpc";
+
+	private final int boundPort;
+
+	RequestReader(int boundPort) {
+		this.boundPort = boundPort;
+	}
+
+	/**
+	 * Reads a request.
+	 * @throws Rejected where it is refused without looking for a route
+	 */
+	InboundRequest read(HttpServerRequest request, Listener listener, MeshSettings mesh, boolean http2) {
+		long start = System.nanoTime();
+		HttpHeaders headers = request.requestHeaders();
+		prepare(headers, http2);
+		String method = request.method().name();
+		boolean secure = "https".equals(request.scheme());
+		RequestTarget target = RequestTarget.parse(method, request.uri(), secure ? "https" : "http");
+		boolean webSocket = HopByHop.clean(headers);
+		String authority = authority(headers, target);
+		String path = PathNormalizer.normalize(target.path(), mesh.pathNormalization());
+		InetSocketAddress peer = (InetSocketAddress) request.connectionRemoteAddress();
+		if (peer == null) {
+			throw new Rejected(Rejection.BAD_REQUEST); // gone already
+		}
+		String client = ForwardedHeaders.rewrite(headers, peer, secure, this.boundPort, mesh);
+		return new InboundRequest(listener.key(), listener.serverPort(), mesh, scheme(headers, secure), method,
+				authority, host(authority), path, target.query(), target.raw(), headers, peer, client, http2, webSocket,
+				isGrpc(headers), start);
+	}
+
+	private static void prepare(HttpHeaders headers, boolean http2) {
+		if (headers instanceof EdgeHeaders edge) {
+			Rejection rejection = edge.rejection();
+			if (rejection != null) {
+				throw new Rejected(rejection);
+			}
+			edge.restore();
+		}
+		if (http2) {
+			CONVERSION.forEach(headers::remove);
+		}
+	}
+
+	private static String authority(HttpHeaders headers, RequestTarget target) {
+		String authority = target.authority();
+		if (authority == null) {
+			List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
+			if (hosts.isEmpty()) {
+				throw new Rejected(Rejection.NO_SENSE);
+			}
+			authority = (hosts.size() == 1) ? hosts.getFirst() : String.join(",", hosts);
+			if (hosts.size() == 1 && RequestTarget.isAuthority(authority)) {
+				return authority;
+			}
+		}
+		if (!RequestTarget.isAuthority(authority)) {
+			throw new Rejected(Rejection.BAD_REQUEST);
+		}
+		headers.set(HttpHeaderNames.HOST, authority);
+		return authority;
+	}
+
+	/**
+	 * Without port, in lower case (source/common/http/header_utility.cc, getPortStart).
+	 */
+	private static String host(String authority) {
+		int colon = authority.lastIndexOf(':');
+		boolean port = colon >= 0 && authority.indexOf(']', colon) < 0;
+		return (port ? authority.substring(0, colon) : authority).toLowerCase(Locale.ROOT);
+	}
+
+	/** A trusted proxy may tell another one than the connection's. */
+	private static String scheme(HttpHeaders headers, boolean secure) {
+		String told = headers.get(ForwardedHeaders.FORWARDED_PROTO);
+		if ("https".equalsIgnoreCase(told)) {
+			return "https";
+		}
+		return "http".equalsIgnoreCase(told) || !secure ? "http" : "https";
+	}
+
+	private static boolean isGrpc(HttpHeaders headers) {
+		String type = headers.get(HttpHeaderNames.CONTENT_TYPE);
+		return type != null && type.startsWith(GRPC)
+				&& (type.length() == GRPC.length() || type.charAt(GRPC.length()) == '+');
+	}
+
+}

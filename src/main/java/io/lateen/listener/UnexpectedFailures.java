@@ -1,0 +1,47 @@
+package io.lateen.listener;
+
+import io.lateen.exchange.InboundRequest;
+import io.lateen.exchange.LocalReply;
+import io.lateen.exchange.ResponseFlag;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebExceptionHandler;
+
+/**
+ * Answers what no room of the gateway answered: 404 without body where no route was
+ * found, 500 for what should not have happened. One line in the log each time, without
+ * stack trace, which clients could provoke by the thousand.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+public final class UnexpectedFailures implements WebExceptionHandler {
+
+	private static final Log logger = LogFactory.getLog(UnexpectedFailures.class);
+
+	private static final LocalReply NO_ROUTE = LocalReply.of(404).because(ResponseFlag.NO_ROUTE);
+
+	private static final LocalReply FAILURE = LocalReply.of(500);
+
+	@Override
+	public Mono<Void> handle(ServerWebExchange exchange, Throwable ex) {
+		InboundRequest request = InboundRequest.find(exchange);
+		if (request == null || exchange.getResponse().isCommitted()) {
+			return Mono.error(ex);
+		}
+		if (ex instanceof ErrorResponse response && response.getStatusCode() == HttpStatus.NOT_FOUND) {
+			return NO_ROUTE.send(exchange);
+		}
+		logger.error("Failed to serve " + request.method() + " " + request.authority() + request.path() + ": " + ex);
+		if (logger.isDebugEnabled()) {
+			logger.debug("Failed to serve", ex);
+		}
+		return FAILURE.send(exchange);
+	}
+
+}
