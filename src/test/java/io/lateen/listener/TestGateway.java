@@ -1,0 +1,140 @@
+package io.lateen.listener;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.lateen.exchange.EdgeRequest;
+import io.lateen.exchange.EdgeResponse;
+import io.lateen.exchange.InboundRequest;
+import io.lateen.model.Listener;
+import io.lateen.model.ListenerKey;
+import io.lateen.model.MeshSettings;
+import io.lateen.model.RoutingTable;
+import io.lateen.model.VirtualHosts;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import org.pcollections.HashTreePMap;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.resources.LoopResources;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebHandler;
+import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
+
+/**
+ * The ports of a gateway without routes: behind them a handler that answers with what it
+ * got, one fact a line.
+ */
+final class TestGateway implements AutoCloseable {
+
+	private final LoopResources loops = LoopResources.create("test", 1, 2, true);
+
+	private final GatewayPorts ports;
+
+	private final int port = freePort();
+
+	private long generation;
+
+	TestGateway() {
+		this(MeshSettings.DEFAULT, TestGateway::echo);
+	}
+
+	TestGateway(MeshSettings mesh) {
+		this(mesh, TestGateway::echo);
+	}
+
+	TestGateway(MeshSettings mesh, WebHandler handler) {
+		this.ports = new GatewayPorts(settings(Map.of("drain-time", "2s", "retry-interval", "100ms")), 0,
+				() -> this.loops, Schedulers.boundedElastic());
+		this.ports.start(WebHttpHandlerBuilder.webHandler(handler).exceptionHandler(new UnexpectedFailures()).build());
+		publish(mesh, this.port);
+	}
+
+	static ListenerSettings settings(Map<String, String> properties) {
+		return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("", ListenerSettings.class);
+	}
+
+	void publish(MeshSettings mesh, Integer... listening) {
+		this.ports.accept(new RoutingTable(++this.generation,
+				HashTreePMap.from(java.util.Arrays.stream(listening)
+					.map((number) -> new Listener(new ListenerKey("127.0.0.1", number), 80, VirtualHosts.NONE))
+					.collect(Collectors.toMap(Listener::key, (listener) -> listener))),
+				HashTreePMap.empty(), mesh));
+	}
+
+	GatewayPorts ports() {
+		return this.ports;
+	}
+
+	int port() {
+		return this.port;
+	}
+
+	RawClient connect() throws IOException {
+		return new RawClient(this.port);
+	}
+
+	/** Sends one request with a Host and reads the answer. */
+	RawClient.Answer ask(String... lines) throws IOException {
+		try (RawClient client = connect()) {
+			String[] head = new String[lines.length + 1];
+			head[0] = lines[0];
+			head[1] = "Host: a.test";
+			System.arraycopy(lines, 1, head, 2, lines.length - 1);
+			return client.head(head).answer();
+		}
+	}
+
+	private static Mono<Void> echo(ServerWebExchange exchange) {
+		InboundRequest request = InboundRequest.of(exchange);
+		return EdgeRequest.of(exchange).body().reduce(new StringBuilder(), TestGateway::append).flatMap((body) -> {
+			StringBuilder facts = new StringBuilder();
+			facts.append("method ").append(request.method()).append('\n');
+			facts.append("scheme ").append(request.scheme()).append('\n');
+			facts.append("authority ").append(request.authority()).append('\n');
+			facts.append("host ").append(request.host()).append('\n');
+			facts.append("path ").append(request.path()).append('\n');
+			facts.append("query ").append(request.query()).append('\n');
+			facts.append("raw ").append(request.rawTarget()).append('\n');
+			facts.append("client ").append(request.clientAddress()).append('\n');
+			facts.append("upgrade ").append(request.upgrade()).append('\n');
+			facts.append("http2 ").append(request.http2()).append('\n');
+			facts.append("grpc ").append(request.grpc()).append('\n');
+			facts.append("body ").append(body).append('\n');
+			facts.append("uri ").append(exchange.getRequest().getURI()).append('\n');
+			request.headers().forEach((header) -> facts.append(header.getKey() + ": " + header.getValue() + '\n'));
+			return EdgeResponse.of(exchange)
+				.send(200, new DefaultHttpHeaders(), Unpooled.copiedBuffer(facts, StandardCharsets.ISO_8859_1));
+		});
+	}
+
+	private static StringBuilder append(StringBuilder text, ByteBuf part) {
+		text.append(part.toString(StandardCharsets.ISO_8859_1));
+		part.release();
+		return text;
+	}
+
+	static int freePort() {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.ports.close();
+		this.loops.disposeLater(Duration.ZERO, Duration.ofSeconds(1)).block();
+	}
+
+}
