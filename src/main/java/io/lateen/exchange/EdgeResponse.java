@@ -100,14 +100,23 @@ public final class EdgeResponse extends AbstractServerHttpResponse {
 
 	/** Sends an answer whose body is at hand, or that has none. */
 	public Mono<Void> send(int status, HttpHeaders headers, ByteBuf body) {
-		if (!headers.contains(HttpHeaderNames.CONTENT_LENGTH) && allowsLength(status)) {
-			headers.setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
+		HttpHeaders before = this.response.responseHeaders();
+		if (allowsLength(status) && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)
+				&& !before.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+			before.setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
 		}
 		Supplier<Mono<Void>> write = () -> {
 			writeHead(status, headers);
 			return this.response.sendObject(withoutBodyOfHead(body)).then();
 		};
 		return this.actions ? doCommit(write) : write.get();
+	}
+
+	/**
+	 * The answer's headers so far, those that Spring shows; written to until it is sent.
+	 */
+	public HttpHeaders nativeHeaders() {
+		return this.response.responseHeaders();
 	}
 
 	/**

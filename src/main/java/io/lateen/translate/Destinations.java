@@ -7,7 +7,7 @@ import io.lateen.resource.istio.VirtualService.Destination;
  * Tells which cluster a destination means (istio
  * pilot/pkg/networking/core/route/route.go, GetDestinationCluster).
  */
-public interface Destinations {
+interface Destinations {
 
 	/**
 	 * The cluster of a destination. It need not exist.

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * pkg/config/validation/agent/validation.go). Each check gives the reason of a refusal or
  * null.
  */
-public final class DomainName {
+final class DomainName {
 
 	private static final Pattern LABEL = Pattern.compile("[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?");
 
@@ -21,18 +21,18 @@ public final class DomainName {
 	}
 
 	/** Whether the text is a DNS label. */
-	public static boolean isLabel(String label) {
+	static boolean isLabel(String label) {
 		return label.length() <= 63 && LABEL.matcher(label).matches();
 	}
 
 	/** {@code ValidateFQDN}. */
-	public static @Nullable String refuse(String domain) {
+	static @Nullable String refuse(String domain) {
 		String reason = refuseLength(domain);
 		return (reason != null) ? reason : refuseLabels(domain);
 	}
 
 	/** {@code ValidateWildcardDomain}: an asterisk may stand in the first label. */
-	public static @Nullable String refuseWildcard(String domain) {
+	static @Nullable String refuseWildcard(String domain) {
 		String reason = refuseLength(domain);
 		if (reason != null) {
 			return reason;

@@ -9,44 +9,44 @@ import io.lateen.resource.Resource;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what is wrong with one resource while it is looked at. Not thread-safe. */
-public final class Findings {
+final class Findings {
 
 	private final Resource<?> resource;
 
 	private final List<Problem> problems = new ArrayList<>();
 
-	public Findings(Resource<?> resource) {
+	Findings(Resource<?> resource) {
 		this.resource = resource;
 	}
 
-	public void rejected(String field, String reason) {
+	void rejected(String field, String reason) {
 		add(field, Severity.REJECTED, reason);
 	}
 
 	/** Rejected for a reason, unless it is null. */
-	public void rejectedFor(String field, @Nullable String reason) {
+	void rejectedFor(String field, @Nullable String reason) {
 		if (reason != null) {
 			rejected(field, reason);
 		}
 	}
 
-	public void unresolved(String field, String reason) {
+	void unresolved(String field, String reason) {
 		add(field, Severity.UNRESOLVED, reason);
 	}
 
-	public void ineffective(String field, String reason) {
+	void ineffective(String field, String reason) {
 		add(field, Severity.INEFFECTIVE, reason);
 	}
 
-	public void warning(String field, String reason) {
+	void warning(String field, String reason) {
 		add(field, Severity.WARNING, reason);
 	}
 
-	public List<Problem> problems() {
+	List<Problem> problems() {
 		return List.copyOf(this.problems);
 	}
 
-	public static boolean isRejected(List<Problem> problems) {
+	static boolean isRejected(List<Problem> problems) {
 		return problems.stream().anyMatch((problem) -> problem.severity() == Severity.REJECTED);
 	}
 

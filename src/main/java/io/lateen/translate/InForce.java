@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 import io.lateen.resource.Kind;
 import io.lateen.resource.Problem;
@@ -23,7 +22,7 @@ import org.pcollections.PMap;
  *
  * @param <S> their content
  */
-public final class InForce<S> {
+final class InForce<S> {
 
 	private final Kind<S> kind;
 
@@ -45,12 +44,12 @@ public final class InForce<S> {
 		this.changed = changed;
 	}
 
-	public static <S> InForce<S> none(Kind<S> kind, Function<Resource<S>, List<Problem>> validation) {
+	static <S> InForce<S> none(Kind<S> kind, Function<Resource<S>, List<Problem>> validation) {
 		return new InForce<>(kind, validation, HashTreePMap.empty(), HashTreePMap.empty(), Set.of());
 	}
 
 	/** Takes over new versions of the named resources. */
-	public InForce<S> next(Snapshot snapshot, Collection<ResourceName> names) {
+	InForce<S> next(Snapshot snapshot, Collection<ResourceName> names) {
 		PMap<ResourceName, Resource<S>> nextResources = this.resources;
 		PMap<ResourceName, List<Problem>> nextProblems = this.problems;
 		Set<ResourceName> nextChanged = new HashSet<>();
@@ -72,36 +71,31 @@ public final class InForce<S> {
 		return new InForce<>(this.kind, this.validation, nextResources, nextProblems, nextChanged);
 	}
 
-	// a new status or annotation means nothing here; labels select WorkloadEntries
+	// a new status or label means nothing here
 	private boolean isSame(@Nullable Resource<S> before, Resource<S> version) {
-		return before != null && before.content().equals(version.content()) && before.labels().equals(version.labels())
+		return before != null && before.content().equals(version.content())
 				&& before.created().equals(version.created()) && Objects.equals(before.source(), version.source());
 	}
 
-	public @Nullable Resource<S> get(ResourceName name) {
+	@Nullable Resource<S> get(ResourceName name) {
 		return this.resources.get(name);
 	}
 
-	public Collection<Resource<S>> all() {
+	Collection<Resource<S>> all() {
 		return this.resources.values();
 	}
 
-	public Set<ResourceName> names() {
+	Set<ResourceName> names() {
 		return this.resources.keySet();
 	}
 
 	/** Those whose version in force is another one than before. */
-	public Set<ResourceName> changed() {
+	Set<ResourceName> changed() {
 		return this.changed;
 	}
 
-	/** What all newest versions are said to have, in force or not. */
-	public Stream<Problem> problems() {
-		return this.problems.values().stream().flatMap(List::stream);
-	}
-
 	/** What the newest version is said to have, in force or not. */
-	public List<Problem> problems(ResourceName name) {
+	List<Problem> problems(ResourceName name) {
 		return this.problems.getOrDefault(name, List.of());
 	}
 

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param destinationRuleExportTo {@code defaultDestinationRuleExportTo}, never empty
  * @param serviceExportTo {@code defaultServiceExportTo}, never empty
  */
-public record MeshDefaults(@Nullable Retry retry, Duration connectTimeout, boolean http2,
-		List<String> virtualServiceExportTo, List<String> destinationRuleExportTo, List<String> serviceExportTo) {
+record MeshDefaults(@Nullable Retry retry, Duration connectTimeout, boolean http2, List<String> virtualServiceExportTo,
+		List<String> destinationRuleExportTo, List<String> serviceExportTo) {
 
-	public static final MeshDefaults ISTIO = new MeshDefaults(null, Duration.ofSeconds(10), false, List.of("*"),
-			List.of("*"), List.of("*"));
+	static final MeshDefaults ISTIO = new MeshDefaults(null, Duration.ofSeconds(10), false, List.of("*"), List.of("*"),
+			List.of("*"));
 
-	public MeshDefaults {
+	MeshDefaults {
 		virtualServiceExportTo = List.copyOf(virtualServiceExportTo);
 		destinationRuleExportTo = List.copyOf(destinationRuleExportTo);
 		serviceExportTo = List.copyOf(serviceExportTo);

@@ -1,0 +1,36 @@
+package io.lateen;
+
+import io.lateen.upstream.AnswerWriteFilter;
+import io.lateen.upstream.Clusters;
+import io.lateen.upstream.NameResolution;
+import io.lateen.upstream.UpstreamRoutingFilter;
+import reactor.netty.http.HttpResources;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Clusters, and the filters that send requests to them. */
+@Configuration(proxyBeanMethods = false)
+class UpstreamConfiguration {
+
+	@Bean
+	NameResolution nameResolution() {
+		return new NameResolution(HttpResources.get());
+	}
+
+	@Bean
+	Clusters clusters(NameResolution names) {
+		return new Clusters(HttpResources.get(), names);
+	}
+
+	@Bean
+	UpstreamRoutingFilter upstreamRoutingFilter(Clusters clusters) {
+		return new UpstreamRoutingFilter(clusters);
+	}
+
+	@Bean
+	AnswerWriteFilter answerWriteFilter() {
+		return new AnswerWriteFilter();
+	}
+
+}

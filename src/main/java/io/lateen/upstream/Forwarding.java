@@ -1,0 +1,365 @@
+package io.lateen.upstream;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import io.lateen.exchange.InboundRequest;
+import io.lateen.exchange.LocalReply;
+import io.lateen.exchange.OutboundRequest;
+import io.lateen.exchange.ResponseFlag;
+import io.lateen.exchange.StreamInfo;
+import io.lateen.model.LoadBalancing;
+import io.lateen.model.RetryPolicy;
+import io.lateen.upstream.Retries.Decision;
+import io.lateen.upstream.connection.AnswerListener.Reset;
+import io.lateen.upstream.connection.RequestHead;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
+import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A request on its way to an application, with all its tries (Envoy:
+ * source/common/router/router.cc). Emits the answer as soon as its head is here and will
+ * not be tried again. Subscribed to once; all of it happens on the event loop of the
+ * client's connection.
+ */
+final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Owner, RequestBody.Owner {
+
+	private static final AsciiString ATTEMPT_COUNT = AsciiString.cached("x-envoy-attempt-count");
+
+	/** Envoy's host_selection_retry_max_attempts as istiod sets it. */
+	private static final int MAX_PICKS = 5;
+
+	private final LiveCluster cluster;
+
+	private final InboundRequest inbound;
+
+	private final OutboundRequest outbound;
+
+	private final StreamInfo info;
+
+	private final EventLoop loop;
+
+	private final RequestHead head;
+
+	private final @Nullable RequestBody body;
+
+	private final @Nullable Retries retries;
+
+	private final List<LiveEndpoint> tried = new ArrayList<>(2);
+
+	private @Nullable CoreSubscriber<? super Outcome> subscriber;
+
+	private @Nullable Attempt current;
+
+	private @Nullable Future<?> timeout;
+
+	private @Nullable Future<?> tryTimeout;
+
+	private int attempts;
+
+	private boolean staleRetried;
+
+	private boolean requestEnded;
+
+	private long requestEndNanos;
+
+	private boolean started;
+
+	private boolean done;
+
+	/**
+	 * @param body null for none
+	 */
+	Forwarding(LiveCluster cluster, InboundRequest inbound, OutboundRequest outbound, StreamInfo info, EventLoop loop,
+			@Nullable Flux<ByteBuf> body) {
+		this.cluster = cluster;
+		this.inbound = inbound;
+		this.outbound = outbound;
+		this.info = info;
+		this.loop = loop;
+		this.head = new RequestHead(inbound.method(), inbound.scheme(), outbound.target(), outbound.headers());
+		@Nullable RetryPolicy policy = outbound.retry();
+		this.retries = (policy != null) ? new Retries(policy, cluster.breaker()) : null;
+		boolean keep = policy != null && Retries.needsBody(policy, false);
+		this.body = (body != null) ? new RequestBody(body, loop, keep, this) : null;
+	}
+
+	@Override
+	public void subscribe(CoreSubscriber<? super Outcome> actual) {
+		this.subscriber = actual;
+		actual.onSubscribe(this);
+	}
+
+	@Override
+	public void request(long n) {
+		onLoop(this::start);
+	}
+
+	private void onLoop(Runnable task) {
+		if (this.loop.inEventLoop()) {
+			task.run();
+		}
+		else {
+			this.loop.execute(task);
+		}
+	}
+
+	private void start() {
+		if (this.started || this.done) {
+			return;
+		}
+		this.started = true;
+		if (this.body == null) {
+			requestEnded();
+		}
+		attempt();
+	}
+
+	@Override
+	public void requestEnded() {
+		this.requestEnded = true;
+		this.requestEndNanos = System.nanoTime();
+		@Nullable Duration limit = this.outbound.timeout();
+		if (limit != null) {
+			this.timeout = this.loop.schedule(this::timedOut, limit.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		if (this.current != null && this.current.stream() != null) {
+			startTryTimeout();
+		}
+	}
+
+	@Override
+	public void requestFailed(Throwable cause) {
+		// the client went away in the middle of its request
+		if (this.current != null) {
+			this.current.cancel();
+		}
+		@Nullable CoreSubscriber<? super Outcome> to = finish();
+		if (to != null) {
+			to.onError(cause);
+		}
+	}
+
+	private void attempt() {
+		if (this.done) {
+			return;
+		}
+		@Nullable LiveEndpoint endpoint = choose();
+		if (endpoint == null) {
+			refuse(FailureReplies.noHealthyUpstream());
+			return;
+		}
+		this.attempts++;
+		if (this.inbound.mesh().headers().attemptCount()) {
+			this.head.headers().set(ATTEMPT_COUNT, Integer.toString(this.attempts));
+		}
+		this.info.attempt(endpoint.toString());
+		this.tried.add(endpoint);
+		Attempt attempt = new Attempt(this, endpoint, this.head, this.body);
+		this.current = attempt;
+		attempt.begin(endpoint.http1(this.loop));
+	}
+
+	private @Nullable LiveEndpoint choose() {
+		BalancedRequest request = new BalancedRequest(this.outbound.target(), this.outbound.headers(),
+				this.inbound.peer());
+		@Nullable LiveEndpoint endpoint = this.cluster.choose(request);
+		for (int i = 0; i < MAX_PICKS && endpoint != null && this.tried.contains(endpoint) && avoidsTried(); i++) {
+			endpoint = this.cluster.choose(request);
+		}
+		return endpoint;
+	}
+
+	private boolean avoidsTried() {
+		@Nullable RetryPolicy policy = this.outbound.retry();
+		return policy != null && switch (policy.triedHosts()) {
+			case AVOID -> true;
+			case ALLOW -> false;
+			case AVOID_UNLESS_HASHED ->
+				!(this.cluster.definition().loadBalancing() instanceof LoadBalancing.ConsistentHash);
+		};
+	}
+
+	@Override
+	public void started(Attempt attempt) {
+		if (this.requestEnded && this.current == attempt) {
+			startTryTimeout();
+		}
+	}
+
+	private void startTryTimeout() {
+		@Nullable RetryPolicy policy = this.outbound.retry();
+		if (policy != null && policy.perTryTimeout() != null && !this.done) {
+			this.tryTimeout = this.loop.schedule(this::tryTimedOut, policy.perTryTimeout().toNanos(),
+					TimeUnit.NANOSECONDS);
+		}
+	}
+
+	@Override
+	public void interim(int status, HttpHeaders headers) {
+		// the server's own continue is enough: it asks for the body when a try begins
+	}
+
+	@Override
+	public void answered(Attempt attempt, Answer answer) {
+		cancel(this.tryTimeout);
+		if (this.retries != null) {
+			Decision decision = this.retries.onHead(answer.status(), answer.headers());
+			if (decision == Decision.AGAIN && canReplay()) {
+				attempt.cancel();
+				answer.body().discard();
+				again();
+				return;
+			}
+			flag(decision);
+		}
+		if (this.requestEnded) {
+			this.info.upstreamServiceMillis((System.nanoTime() - this.requestEndNanos) / 1_000_000);
+		}
+		emit(answer);
+	}
+
+	private void emit(Answer answer) {
+		if (this.body != null) {
+			this.body.forgetKept();
+		}
+		if (this.retries != null) {
+			this.retries.end();
+		}
+		@Nullable CoreSubscriber<? super Outcome> to = this.subscriber;
+		this.subscriber = null;
+		if (to != null && !this.done) {
+			answer.body().whenOver(this::close);
+			to.onNext(answer);
+			to.onComplete();
+		}
+	}
+
+	@Override
+	public void failed(Attempt attempt, Reset reset, boolean requestStarted) {
+		cancel(this.tryTimeout);
+		if (reset.stale() && !this.staleRetried && canReplay()) {
+			this.staleRetried = true;
+			this.attempts--;
+			attempt();
+			return;
+		}
+		if (this.retries != null) {
+			Decision decision = this.retries.onReset(reset, requestStarted);
+			if (decision == Decision.AGAIN && canReplay()) {
+				again();
+				return;
+			}
+			flag(decision);
+		}
+		refuse(FailureReplies.reset(reset.reason(), this.attempts > 1));
+	}
+
+	private boolean canReplay() {
+		return this.body == null || this.body.replayable();
+	}
+
+	private void flag(Decision decision) {
+		switch (decision) {
+			case EXHAUSTED -> this.info.flag(ResponseFlag.RETRIES_EXHAUSTED);
+			case OVERFLOW -> this.info.flag(ResponseFlag.UPSTREAM_OVERFLOW);
+			case AGAIN, NO -> {
+			}
+		}
+	}
+
+	private void again() {
+		this.current = null;
+		long millis = (this.retries != null) ? this.retries.backoff() : 0;
+		this.loop.schedule(this::attempt, millis, TimeUnit.MILLISECONDS);
+	}
+
+	private void tryTimedOut() {
+		@Nullable Attempt attempt = this.current;
+		if (this.done || attempt == null || this.subscriber == null) {
+			return;
+		}
+		attempt.cancel();
+		if (this.retries != null) {
+			Decision decision = this.retries.onTimeout();
+			if (decision == Decision.AGAIN && canReplay()) {
+				again();
+				return;
+			}
+			flag(decision);
+		}
+		refuse(FailureReplies.timeout());
+	}
+
+	private void timedOut() {
+		if (this.done) {
+			return;
+		}
+		@Nullable Attempt attempt = this.current;
+		if (this.subscriber != null) {
+			if (attempt != null) {
+				attempt.cancel();
+			}
+			refuse(FailureReplies.timeout());
+		}
+		else if (attempt != null) {
+			// the head is with the client: only a cut tells that the rest is missing
+			attempt.cut();
+		}
+	}
+
+	private void refuse(LocalReply reply) {
+		@Nullable CoreSubscriber<? super Outcome> to = finish();
+		if (to != null) {
+			to.onNext(new Outcome.Refused(reply));
+			to.onComplete();
+		}
+	}
+
+	@Override
+	public void cancel() {
+		onLoop(() -> {
+			if (this.subscriber != null && this.current != null) {
+				this.current.cancel();
+			}
+			finish();
+		});
+	}
+
+	private @Nullable CoreSubscriber<? super Outcome> finish() {
+		@Nullable CoreSubscriber<? super Outcome> to = this.subscriber;
+		this.subscriber = null;
+		close();
+		return to;
+	}
+
+	/** Nothing more happens. */
+	private void close() {
+		this.done = true;
+		cancel(this.timeout);
+		cancel(this.tryTimeout);
+		if (this.retries != null) {
+			this.retries.end();
+		}
+		if (this.body != null) {
+			this.body.close();
+		}
+	}
+
+	private static void cancel(@Nullable Future<?> timer) {
+		if (timer != null) {
+			timer.cancel(false);
+		}
+	}
+
+}

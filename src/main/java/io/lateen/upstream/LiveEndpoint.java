@@ -1,0 +1,94 @@
+package io.lateen.upstream;
+
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.lateen.upstream.connection.CircuitBreaker;
+import io.lateen.upstream.connection.ConnectionPool;
+import io.lateen.upstream.connection.Connector;
+import io.lateen.upstream.connection.Http1Pool;
+import io.netty.channel.EventLoop;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * An address that requests are sent to, with its connections. Lives as long as the
+ * address is among its cluster's endpoints, and then until its last request ended.
+ * Thread-safe.
+ */
+public final class LiveEndpoint {
+
+	private final InetSocketAddress address;
+
+	private final CircuitBreaker breaker;
+
+	private final LoopResources loops;
+
+	private final AtomicInteger active = new AtomicInteger();
+
+	private final Map<EventLoop, ConnectionPool> http1 = new ConcurrentHashMap<>();
+
+	private volatile int connectTimeoutMillis;
+
+	private volatile boolean removed;
+
+	LiveEndpoint(InetSocketAddress address, CircuitBreaker breaker, LoopResources loops) {
+		this.address = address;
+		this.breaker = breaker;
+		this.loops = loops;
+	}
+
+	/** Where it listens, resolved. */
+	public InetSocketAddress address() {
+		return this.address;
+	}
+
+	/** Requests under way. */
+	public int active() {
+		return this.active.get();
+	}
+
+	void began() {
+		this.active.incrementAndGet();
+	}
+
+	void ended() {
+		this.active.decrementAndGet();
+	}
+
+	void connectTimeoutMillis(int millis) {
+		this.connectTimeoutMillis = millis;
+	}
+
+	/** The connections of an event loop, used on that loop only. */
+	ConnectionPool http1(EventLoop loop) {
+		ConnectionPool pool = this.http1.computeIfAbsent(loop, this::newHttp1Pool);
+		if (this.removed) {
+			// chosen before it was removed: the request is served, its connection is not
+			// kept
+			pool.drain();
+		}
+		return pool;
+	}
+
+	private ConnectionPool newHttp1Pool(EventLoop loop) {
+		return new Http1Pool(connector(loop), this.breaker);
+	}
+
+	private Connector connector(EventLoop loop) {
+		return new Connector(loop, this.loops, this.address, () -> this.connectTimeoutMillis);
+	}
+
+	/** Takes no more requests; what is under way goes on. */
+	void remove() {
+		this.removed = true;
+		this.http1.forEach((loop, pool) -> loop.execute(pool::drain));
+	}
+
+	@Override
+	public String toString() {
+		return this.address.getAddress().getHostAddress() + ":" + this.address.getPort();
+	}
+
+}

@@ -1,0 +1,58 @@
+package io.lateen.upstream.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
+
+/**
+ * Takes what happens on a {@link UpstreamStream}. Called on the stream's event loop; the
+ * last call is {@link #onEnd} or {@link #onReset}.
+ */
+public interface AnswerListener {
+
+	/** An interim answer, 100 to 199 but for 101. */
+	void onInterim(int status, HttpHeaders headers);
+
+	/**
+	 * The answer's head.
+	 * @param status 101 or 200 to 999
+	 * @param headers names in lower case; owned by the listener
+	 */
+	void onHead(int status, HttpHeaders headers);
+
+	/**
+	 * A piece of the answer's body.
+	 * @param data owned by the listener
+	 */
+	void onData(ByteBuf data);
+
+	/**
+	 * The answer is complete.
+	 * @param trailers empty for none
+	 */
+	void onEnd(HttpHeaders trailers);
+
+	/** What could be read for now was read. */
+	void onPause();
+
+	/** The answer will not be completed. */
+	void onReset(Reset reset);
+
+	/** More of the request's body may be written, or no longer. */
+	void onWritabilityChanged();
+
+	/**
+	 * How a stream ended early.
+	 *
+	 * @param reason what happened
+	 * @param stale whether a connection that had been idle turned out to be closed: the
+	 * endpoint did not see the request
+	 */
+	record Reset(ResetReason reason, boolean stale) {
+
+		public static Reset of(ResetReason reason) {
+			return new Reset(reason, false);
+		}
+
+	}
+
+}

@@ -1,0 +1,277 @@
+package io.lateen.upstream.connection;
+
+import java.io.IOException;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.EpollTcpInfo;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP/1.1 connection, which is its own one stream at a time. While it is idle it goes
+ * on reading, so that its end is noticed.
+ */
+final class Http1Connection extends ChannelInboundHandlerAdapter implements UpstreamStream {
+
+	private static final int MAX_HEAD = 128 * 1024;
+
+	/** Linux's include/net/tcp_states.h. */
+	private static final int TCP_CLOSE = 7;
+
+	private static final int MAX_PIECE = 64 * 1024;
+
+	private final Channel channel;
+
+	private final Http1Pool pool;
+
+	private @Nullable AnswerListener listener;
+
+	private int requests;
+
+	private long idleSince;
+
+	private boolean requestEnded;
+
+	private boolean flushed;
+
+	private boolean answered;
+
+	private boolean interim;
+
+	private boolean keepAlive;
+
+	private boolean abandoned;
+
+	private boolean unseen;
+
+	Http1Connection(Channel channel, Http1Pool pool) {
+		this.channel = channel;
+		this.pool = pool;
+	}
+
+	/** The next stream begins. */
+	void begin() {
+		this.requests++;
+		this.requestEnded = false;
+		this.flushed = false;
+		this.answered = false;
+		this.interim = false;
+		this.keepAlive = false;
+	}
+
+	void idleSince(long nanos) {
+		this.idleSince = nanos;
+	}
+
+	long idleSince() {
+		return this.idleSince;
+	}
+
+	@Override
+	public void handlerAdded(ChannelHandlerContext context) {
+		HttpDecoderConfig config = new HttpDecoderConfig().setMaxInitialLineLength(MAX_HEAD)
+			.setMaxHeaderSize(MAX_HEAD)
+			.setMaxChunkSize(MAX_PIECE)
+			.setHeadersFactory(LowerCaseHeaders.FACTORY)
+			.setTrailersFactory(LowerCaseHeaders.FACTORY);
+		context.pipeline().addBefore(context.name(), "codec", new HttpClientCodec(config, false, false));
+	}
+
+	@Override
+	public Channel channel() {
+		return this.channel;
+	}
+
+	@Override
+	public void start(RequestHead head, AnswerListener listener, boolean end) {
+		this.listener = listener;
+		this.channel.write(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.valueOf(head.method()),
+				head.target(), head.headers()), this.channel.voidPromise());
+		if (end) {
+			end();
+		}
+	}
+
+	@Override
+	public void write(ByteBuf data) {
+		this.channel.write(new DefaultHttpContent(data), this.channel.voidPromise());
+	}
+
+	@Override
+	public void end() {
+		this.requestEnded = true;
+		this.channel.write(LastHttpContent.EMPTY_LAST_CONTENT, this.channel.voidPromise());
+	}
+
+	@Override
+	public void flush() {
+		this.flushed = true;
+		this.channel.flush();
+	}
+
+	@Override
+	public boolean writable() {
+		return this.channel.isWritable();
+	}
+
+	@Override
+	public void read(boolean on) {
+		this.channel.config().setAutoRead(on);
+	}
+
+	@Override
+	public void cancel() {
+		if (this.listener != null) {
+			this.listener = null;
+			this.pool.streamEnded();
+		}
+		this.channel.close();
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		@Nullable AnswerListener listener = this.listener;
+		if (listener == null) {
+			// nobody asked: what comes can't be told from the next answer
+			ReferenceCountUtil.release(message);
+			this.channel.close();
+			return;
+		}
+		switch (message) {
+			case HttpResponse response -> head(response, listener);
+			case HttpContent content -> content(content, listener);
+			// after 101 the codec passes on what it gets
+			case ByteBuf data -> listener.onData(data);
+			default -> ReferenceCountUtil.release(message);
+		}
+	}
+
+	private void head(HttpResponse response, AnswerListener listener) {
+		if (response.decoderResult().isFailure()) {
+			end(listener, AnswerListener.Reset.of(ResetReason.PROTOCOL_ERROR));
+			return;
+		}
+		int status = response.status().code();
+		this.interim = status < 200 && status != HttpResponseStatus.SWITCHING_PROTOCOLS.code();
+		if (this.interim) {
+			listener.onInterim(status, response.headers());
+			return;
+		}
+		this.answered = true;
+		this.keepAlive = HttpUtil.isKeepAlive(response);
+		listener.onHead(status, response.headers());
+	}
+
+	private void content(HttpContent content, AnswerListener listener) {
+		if (content.decoderResult().isFailure()) {
+			content.release();
+			end(listener, AnswerListener.Reset.of(ResetReason.PROTOCOL_ERROR));
+			return;
+		}
+		if (content.content().isReadable()) {
+			listener.onData(content.content());
+		}
+		else {
+			content.release();
+		}
+		if (content instanceof LastHttpContent last && !this.interim && this.listener == listener) {
+			complete(last, listener);
+		}
+	}
+
+	private void complete(LastHttpContent last, AnswerListener listener) {
+		this.listener = null;
+		this.pool.streamEnded();
+		this.channel.config().setAutoRead(true);
+		boolean reusable = this.requestEnded && this.keepAlive && this.channel.isActive()
+				&& this.requests < this.pool.maxRequestsPerConnection();
+		listener.onEnd(last.trailingHeaders());
+		if (reusable) {
+			this.pool.release(this);
+		}
+		else {
+			this.channel.close();
+		}
+	}
+
+	@Override
+	public void channelReadComplete(ChannelHandlerContext context) {
+		if (this.listener != null) {
+			this.listener.onPause();
+		}
+	}
+
+	@Override
+	public void channelWritabilityChanged(ChannelHandlerContext context) {
+		if (this.listener != null) {
+			this.listener.onWritabilityChanged();
+		}
+	}
+
+	@Override
+	public void userEventTriggered(ChannelHandlerContext context, Object event) {
+		if (event instanceof ChannelInputShutdownEvent) {
+			this.unseen = unseen();
+			this.channel.close();
+		}
+	}
+
+	/**
+	 * Whether the other end closed before it got what was sent last: it reset the
+	 * connection on it, or did not acknowledge it.
+	 */
+	private boolean unseen() {
+		if (!(this.channel instanceof EpollSocketChannel epoll) || !epoll.isOpen()) {
+			return false;
+		}
+		EpollTcpInfo info = epoll.tcpInfo();
+		return info.state() == TCP_CLOSE || info.unacked() > 0;
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		this.unseen = cause instanceof IOException;
+		this.channel.close();
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext context) {
+		if (!this.abandoned) {
+			this.abandoned = true;
+			this.pool.closed(this);
+		}
+		@Nullable AnswerListener listener = this.listener;
+		if (listener != null) {
+			end(listener, new AnswerListener.Reset(ResetReason.CONNECTION_TERMINATION, stale()));
+		}
+	}
+
+	private void end(AnswerListener listener, AnswerListener.Reset reset) {
+		this.listener = null;
+		this.pool.streamEnded();
+		this.channel.close();
+		listener.onReset(reset);
+	}
+
+	/** Whether the endpoint closed the connection while it was idle. */
+	private boolean stale() {
+		return this.requests > 1 && !this.answered && !this.interim && (!this.flushed || this.unseen);
+	}
+
+}

@@ -1,0 +1,41 @@
+package io.lateen.upstream.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+
+/**
+ * One request and its answer on a connection. Used on the event loop of
+ * {@link #channel()} only.
+ */
+public interface UpstreamStream {
+
+	/** The connection, or the HTTP/2 stream's channel. */
+	Channel channel();
+
+	/**
+	 * Begins the request. Nothing is flushed.
+	 * @param end whether there is no body
+	 */
+	void start(RequestHead head, AnswerListener listener, boolean end);
+
+	/**
+	 * Writes a piece of the body, without flushing.
+	 * @param data owned by the stream from now on
+	 */
+	void write(ByteBuf data);
+
+	/** Ends the request. Nothing is flushed. */
+	void end();
+
+	void flush();
+
+	/** False while the connection has enough to send. */
+	boolean writable();
+
+	/** Reads the answer, or stops to do so until the client has taken what came. */
+	void read(boolean on);
+
+	/** Gives the stream up; its listener hears nothing more. */
+	void cancel();
+
+}
