@@ -1,5 +1,6 @@
 package io.lateen.demo;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
@@ -10,8 +11,8 @@ import org.springframework.context.annotation.Profile;
 class DemoConfiguration {
 
 	@Bean
-	DemoServer demoServer() {
-		return new DemoServer("127.0.0.1", DemoServer.PORT);
+	DemoServer demoServer(@Value("${lateen.demo.port:" + DemoServer.PORT + "}") int port) {
+		return new DemoServer("127.0.0.1", port);
 	}
 
 }

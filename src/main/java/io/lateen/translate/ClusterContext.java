@@ -6,5 +6,5 @@ package io.lateen.translate;
  * @param workload this gateway
  * @param defaults for what resources leave open
  */
-record ClusterContext(GatewayWorkload workload, MeshDefaults defaults) {
+public record ClusterContext(GatewayWorkload workload, MeshDefaults defaults) {
 }

@@ -16,7 +16,7 @@ import org.pcollections.PMap;
  * first what names mean, then the clusters that rules refer to. Immutable; cost is that
  * of the change.
  */
-interface ClusterTranslation {
+public interface ClusterTranslation {
 
 	/**
 	 * First step: takes over changed Services, ServiceEntries, DestinationRules and all

@@ -7,7 +7,7 @@ import io.lateen.resource.istio.VirtualService.Destination;
  * Tells which cluster a destination means (istio
  * pilot/pkg/networking/core/route/route.go, GetDestinationCluster).
  */
-interface Destinations {
+public interface Destinations {
 
 	/**
 	 * The cluster of a destination. It need not exist.

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * pkg/config/validation/agent/validation.go). Each check gives the reason of a refusal or
  * null.
  */
-final class DomainName {
+public final class DomainName {
 
 	private static final Pattern LABEL = Pattern.compile("[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?");
 
@@ -21,18 +21,18 @@ final class DomainName {
 	}
 
 	/** Whether the text is a DNS label. */
-	static boolean isLabel(String label) {
+	public static boolean isLabel(String label) {
 		return label.length() <= 63 && LABEL.matcher(label).matches();
 	}
 
 	/** {@code ValidateFQDN}. */
-	static @Nullable String refuse(String domain) {
+	public static @Nullable String refuse(String domain) {
 		String reason = refuseLength(domain);
 		return (reason != null) ? reason : refuseLabels(domain);
 	}
 
 	/** {@code ValidateWildcardDomain}: an asterisk may stand in the first label. */
-	static @Nullable String refuseWildcard(String domain) {
+	public static @Nullable String refuseWildcard(String domain) {
 		String reason = refuseLength(domain);
 		if (reason != null) {
 			return reason;

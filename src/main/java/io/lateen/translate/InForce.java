@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.lateen.resource.Kind;
 import io.lateen.resource.Problem;
@@ -22,7 +23,7 @@ import org.pcollections.PMap;
  *
  * @param <S> their content
  */
-final class InForce<S> {
+public final class InForce<S> {
 
 	private final Kind<S> kind;
 
@@ -44,12 +45,12 @@ final class InForce<S> {
 		this.changed = changed;
 	}
 
-	static <S> InForce<S> none(Kind<S> kind, Function<Resource<S>, List<Problem>> validation) {
+	public static <S> InForce<S> none(Kind<S> kind, Function<Resource<S>, List<Problem>> validation) {
 		return new InForce<>(kind, validation, HashTreePMap.empty(), HashTreePMap.empty(), Set.of());
 	}
 
 	/** Takes over new versions of the named resources. */
-	InForce<S> next(Snapshot snapshot, Collection<ResourceName> names) {
+	public InForce<S> next(Snapshot snapshot, Collection<ResourceName> names) {
 		PMap<ResourceName, Resource<S>> nextResources = this.resources;
 		PMap<ResourceName, List<Problem>> nextProblems = this.problems;
 		Set<ResourceName> nextChanged = new HashSet<>();
@@ -71,31 +72,36 @@ final class InForce<S> {
 		return new InForce<>(this.kind, this.validation, nextResources, nextProblems, nextChanged);
 	}
 
-	// a new status or label means nothing here
+	// a new status or annotation means nothing here; labels select WorkloadEntries
 	private boolean isSame(@Nullable Resource<S> before, Resource<S> version) {
-		return before != null && before.content().equals(version.content())
+		return before != null && before.content().equals(version.content()) && before.labels().equals(version.labels())
 				&& before.created().equals(version.created()) && Objects.equals(before.source(), version.source());
 	}
 
-	@Nullable Resource<S> get(ResourceName name) {
+	public @Nullable Resource<S> get(ResourceName name) {
 		return this.resources.get(name);
 	}
 
-	Collection<Resource<S>> all() {
+	public Collection<Resource<S>> all() {
 		return this.resources.values();
 	}
 
-	Set<ResourceName> names() {
+	public Set<ResourceName> names() {
 		return this.resources.keySet();
 	}
 
 	/** Those whose version in force is another one than before. */
-	Set<ResourceName> changed() {
+	public Set<ResourceName> changed() {
 		return this.changed;
 	}
 
+	/** What all newest versions are said to have, in force or not. */
+	public Stream<Problem> problems() {
+		return this.problems.values().stream().flatMap(List::stream);
+	}
+
 	/** What the newest version is said to have, in force or not. */
-	List<Problem> problems(ResourceName name) {
+	public List<Problem> problems(ResourceName name) {
 		return this.problems.getOrDefault(name, List.of());
 	}
 

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param destinationRuleExportTo {@code defaultDestinationRuleExportTo}, never empty
  * @param serviceExportTo {@code defaultServiceExportTo}, never empty
  */
-record MeshDefaults(@Nullable Retry retry, Duration connectTimeout, boolean http2, List<String> virtualServiceExportTo,
-		List<String> destinationRuleExportTo, List<String> serviceExportTo) {
+public record MeshDefaults(@Nullable Retry retry, Duration connectTimeout, boolean http2,
+		List<String> virtualServiceExportTo, List<String> destinationRuleExportTo, List<String> serviceExportTo) {
 
-	static final MeshDefaults ISTIO = new MeshDefaults(null, Duration.ofSeconds(10), false, List.of("*"), List.of("*"),
-			List.of("*"));
+	public static final MeshDefaults ISTIO = new MeshDefaults(null, Duration.ofSeconds(10), false, List.of("*"),
+			List.of("*"), List.of("*"));
 
-	MeshDefaults {
+	public MeshDefaults {
 		virtualServiceExportTo = List.copyOf(virtualServiceExportTo);
 		destinationRuleExportTo = List.copyOf(destinationRuleExportTo);
 		serviceExportTo = List.copyOf(serviceExportTo);

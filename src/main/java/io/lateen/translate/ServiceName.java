@@ -5,12 +5,12 @@ package io.lateen.translate;
  * {@code reviews.<namespace>.svc.<domain>}; a name with a dot is complete, even
  * {@code reviews.prod} (istio pilot/pkg/model/config.go, ResolveShortnameToFQDN).
  */
-final class ServiceName {
+public final class ServiceName {
 
 	private ServiceName() {
 	}
 
-	static String complete(String host, String namespace, String domain) {
+	public static String complete(String host, String namespace, String domain) {
 		// an IPv6 address has no dot but colons
 		if (host.isEmpty() || host.equals("*") || host.indexOf('.') >= 0 || host.indexOf(':') >= 0) {
 			return host;

@@ -8,6 +8,7 @@ import io.lateen.model.RoutingTable;
 import io.lateen.resource.Kind;
 import io.lateen.resource.Problem;
 import io.lateen.resource.istio.Gateway;
+import io.lateen.translate.cluster.Clusters;
 import org.pcollections.HashTreePMap;
 
 /** Outcome of one translation; the next one starts from it. Immutable. */

@@ -36,7 +36,7 @@ record ResourceTexts(List<Resource<?>> resources, List<Problem> problems) {
 			List<Resource<?>> resources = new ArrayList<>();
 			List<Problem> problems = new ArrayList<>();
 			for (Document document : FileParser.parse("in.yaml", yaml)) {
-				Reading reading = new DocumentReader("oracle").read(document.tree(), null, CREATED);
+				Reading reading = new DocumentReader("oracle").read(document.tree(), null, (_) -> CREATED);
 				problems.addAll(reading.problems());
 				if (reading.resource() != null) {
 					resources.add(reading.resource());

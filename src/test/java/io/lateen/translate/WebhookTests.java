@@ -4,22 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import io.lateen.resource.Kind;
 import io.lateen.resource.Problem;
 import io.lateen.resource.Problem.Severity;
 import io.lateen.resource.Resource;
 import io.lateen.resource.istio.VirtualService;
-import io.lateen.resource.read.Document;
-import io.lateen.resource.read.DocumentReader;
-import io.lateen.resource.read.FileParser;
-import io.lateen.resource.read.Reading;
-import io.lateen.resource.read.UnreadableFileException;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.yaml.snakeyaml.Yaml;
@@ -71,19 +64,18 @@ class WebhookTests {
 		}
 	}
 
-	static List<Problem> problems(String documents) throws UnreadableFileException {
-		List<Problem> problems = new ArrayList<>();
-		for (Document document : FileParser.parse("case.yaml", documents)) {
-			Reading reading = new DocumentReader("oracle").read(document.tree(), document.source(),
-					(_) -> Instant.EPOCH);
-			problems.addAll(reading.problems());
-			if (reading.resource() != null && reading.resource().kind().equals(Kind.VIRTUAL_SERVICE)) {
-				problems.addAll(VirtualServiceValidation.problems(virtualService(reading.resource())));
+	private static List<Problem> problems(String documents) {
+		ResourceTexts read = ResourceTexts.read(documents);
+		List<Problem> problems = new ArrayList<>(read.problems());
+		for (Resource<?> resource : read.resources()) {
+			if (resource.content() instanceof VirtualService) {
+				problems.addAll(VirtualServiceValidation.problems(virtualService(resource)));
 			}
 		}
 		return problems;
 	}
 
+	// the kind of a resource tells its content
 	@SuppressWarnings("unchecked")
 	private static Resource<VirtualService> virtualService(Resource<?> resource) {
 		return (Resource<VirtualService>) resource;
