@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 import io.lateen.exchange.InboundRequest;
+import io.lateen.exchange.Requests;
 import io.lateen.model.Action;
 import io.lateen.model.HeaderMatch;
 import io.lateen.model.HeaderOperations;

@@ -1,9 +1,8 @@
-package io.lateen.routing;
+package io.lateen.exchange;
 
 import java.net.InetSocketAddress;
 import java.util.Locale;
 
-import io.lateen.exchange.InboundRequest;
 import io.lateen.model.ListenerKey;
 import io.lateen.model.MeshSettings;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -11,28 +10,28 @@ import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** Requests for tests, as the edge would hand them on. */
-record Requests(String method, String authority, String target, HttpHeaders headers) {
+public record Requests(String method, String authority, String target, HttpHeaders headers) {
 
-	static final ListenerKey LISTENER = new ListenerKey(null, 8080);
+	public static final ListenerKey LISTENER = new ListenerKey(null, 8080);
 
-	static Requests get(String target) {
+	public static Requests get(String target) {
 		return new Requests("GET", "a.test", target, new DefaultHttpHeaders());
 	}
 
-	Requests method(String other) {
+	public Requests method(String other) {
 		return new Requests(other, this.authority, this.target, this.headers);
 	}
 
-	Requests authority(String other) {
+	public Requests authority(String other) {
 		return new Requests(this.method, other, this.target, this.headers);
 	}
 
-	Requests header(String name, String value) {
+	public Requests header(String name, String value) {
 		HttpHeaders more = this.headers.copy().add(name, value);
 		return new Requests(this.method, this.authority, this.target, more);
 	}
 
-	InboundRequest arrive() {
+	public InboundRequest arrive() {
 		int mark = this.target.indexOf('?');
 		String path = (mark < 0) ? this.target : this.target.substring(0, mark);
 		@Nullable String query = (mark < 0) ? null : this.target.substring(mark + 1);

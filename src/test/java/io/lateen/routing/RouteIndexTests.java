@@ -1,0 +1,111 @@
+package io.lateen.routing;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.lateen.exchange.InboundRequest;
+import io.lateen.exchange.Requests;
+import io.lateen.model.Action;
+import io.lateen.model.HeaderOperations;
+import io.lateen.model.Listener;
+import io.lateen.model.MeshSettings;
+import io.lateen.model.Origin;
+import io.lateen.model.PathMatch;
+import io.lateen.model.Route;
+import io.lateen.model.RouteMatch;
+import io.lateen.model.RoutingTable;
+import io.lateen.model.VirtualHost;
+import io.lateen.model.VirtualHosts;
+import org.junit.jupiter.api.Test;
+import org.pcollections.HashTreePMap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RouteIndexTests {
+
+	private final AtomicInteger compilations = new AtomicInteger();
+
+	private final IndexedRoutes routes = new IndexedRoutes((route) -> {
+		this.compilations.incrementAndGet();
+		return (exchange, chain) -> chain.filter(exchange);
+	}, new GlobalFilters(List.of()));
+
+	@Test
+	void findsTheRouteOfTheHostThatTheRequestHits() {
+		Route a = route("a", "/");
+		Route any = route("any", "/");
+		publish(VirtualHosts.NONE.with(host("a.test", a)).with(host("*", any)));
+
+		assertThat(find("a.test", "/x")).isSameAs(a);
+		assertThat(find("b.test", "/x")).isSameAs(any);
+	}
+
+	@Test
+	void neverFallsThroughToAnotherHost() {
+		publish(VirtualHosts.NONE.with(host("a.test", route("a", "/only"))).with(host("*", route("any", "/"))));
+
+		assertThat(find("a.test", "/x")).isNull();
+	}
+
+	@Test
+	void routeOfAnUnknownListenerIsNotFound() {
+		assertThat(find("a.test", "/")).isNull();
+	}
+
+	@Test
+	void unchangedRoutesAreNotCompiledAgain() {
+		Route kept = route("kept", "/kept");
+		VirtualHosts hosts = VirtualHosts.NONE.with(host("a.test", kept)).with(host("b.test", route("b", "/")));
+		publish(hosts);
+		CompiledRoute before = this.routes.all().getFirst();
+
+		publish(hosts.with(host("a.test", kept, route("new", "/new"))));
+
+		assertThat(this.compilations).hasValue(3);
+		assertThat(this.routes.all()).contains(before);
+	}
+
+	@Test
+	void routeOfSeveralHostsIsOneRoute() {
+		Route shared = route("shared", "/");
+		publish(VirtualHosts.NONE.with(host("a.test", shared)).with(host("b.test", shared)));
+
+		assertThat(this.routes.all()).hasSize(1);
+		assertThat(this.compilations).hasValue(1);
+	}
+
+	@Test
+	void removedHostIsGone() {
+		VirtualHosts hosts = VirtualHosts.NONE.with(host("a.test", route("a", "/")));
+		publish(hosts);
+
+		publish(hosts.without("a.test"));
+
+		assertThat(find("a.test", "/")).isNull();
+		assertThat(this.routes.all()).isEmpty();
+	}
+
+	private void publish(VirtualHosts hosts) {
+		Listener listener = new Listener(Requests.LISTENER, 80, hosts);
+		this.routes.accept(new RoutingTable(1, HashTreePMap.singleton(Requests.LISTENER, listener),
+				HashTreePMap.empty(), MeshSettings.DEFAULT));
+	}
+
+	private Route find(String host, String path) {
+		InboundRequest request = Requests.get(path).authority(host).arrive();
+		HostRoutes found = this.routes.host(request);
+		CompiledRoute route = (found != null) ? found.find(request) : null;
+		return (route != null) ? route.route() : null;
+	}
+
+	private static VirtualHost host(String domain, Route... routes) {
+		return new VirtualHost(domain, List.of(routes), false);
+	}
+
+	private static Route route(String name, String prefix) {
+		return new Route(new Origin("shop", name, 0, 0, "", "", List.of("a.test")),
+				new RouteMatch(new PathMatch.Prefix(prefix, false), List.of(), List.of()),
+				new Action.DirectResponse(200, Action.Body.EMPTY, HeaderOperations.NONE));
+	}
+
+}
