@@ -48,8 +48,8 @@ public final class UpstreamRoutingFilter implements GlobalFilter, Ordered {
 			return FailureReplies.noCluster().send(exchange);
 		}
 		EdgeRequest edge = EdgeRequest.of(exchange);
-		Forwarding forwarding = new Forwarding(cluster, InboundRequest.of(exchange), outbound, info,
-				edge.eventLoop(), body(exchange, edge));
+		Forwarding forwarding = new Forwarding(cluster, InboundRequest.of(exchange), outbound, info, edge.eventLoop(),
+				body(exchange, edge));
 		return forwarding.flatMap((outcome) -> take(outcome, exchange, chain));
 	}
 
