@@ -3,10 +3,22 @@ package io.lateen;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class SamplesTests {
+
+	@ParameterizedTest
+	@ValueSource(strings = { "websockets", "httpbin", "helloworld", "bookinfo" })
+	void areServedWithoutAProblem(String sample) throws Exception {
+		SampleTables tables = SampleTables.of(sample);
+		assertThat(tables.unreadable()).isEmpty();
+		assertThat(tables.translation().problems()).isEmpty();
+		assertThat(tables.translation().table().listeners()).hasSize(1);
+		assertThat(tables.translation().table().clusters()).isNotEmpty();
+	}
 
 	// kustomize takes nothing from outside of its own folder
 	@Test

@@ -47,8 +47,7 @@ public final class StartupSummary implements ProblemListener {
 	 * @param managementPort of the Actuator, 0 when it is not known
 	 * @param table the table in force
 	 */
-	public StartupSummary(String source, int portOffset, int managementPort,
-			Supplier<RoutingTable> table) {
+	public StartupSummary(String source, int portOffset, int managementPort, Supplier<RoutingTable> table) {
 		this.source = source;
 		this.portOffset = portOffset;
 		this.managementPort = managementPort;
@@ -101,8 +100,7 @@ public final class StartupSummary implements ProblemListener {
 			.collect(Collectors.joining(", "));
 		String more = (hosts.size() > MOST_HOSTS) ? " and " + (hosts.size() - MOST_HOSTS) + " more" : "";
 		return "http://localhost:" + (listener.key().port() + this.portOffset) + "/ (port " + listener.serverPort()
-				+ " of Gateways): " + count(routes, "route")
-				+ (hosts.isEmpty() ? "" : " for hosts " + domains + more);
+				+ " of Gateways): " + count(routes, "route") + (hosts.isEmpty() ? "" : " for hosts " + domains + more);
 	}
 
 	private static String count(int count, String what) {
