@@ -1,0 +1,113 @@
+package io.lateen;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+import io.lateen.model.RoutingTable;
+import io.lateen.model.TableConsumer;
+import io.lateen.resource.Problem;
+import io.lateen.resource.ResourceKey;
+import io.lateen.resource.ResourceSource;
+import io.lateen.resource.ResourceStore;
+import io.lateen.resource.Snapshot;
+import io.lateen.status.ProblemListener;
+import io.lateen.translate.Translation;
+import io.lateen.translate.Translator;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * The way of the data from resources to what is served: each snapshot of the source is
+ * translated, and the table handed to all that follow it, in their order, on one thread.
+ * Starts before the listeners and stops after them.
+ */
+final class GatewayPipeline implements SmartLifecycle {
+
+	/** Before Boot's web server, so that a table is often there when ports are opened. */
+	static final int PHASE = Integer.MIN_VALUE / 2;
+
+	private final ResourceSource source;
+
+	private final Translator translator;
+
+	private final List<TableConsumer> consumers;
+
+	private final List<ProblemListener> problemListeners;
+
+	private final ResourceStore store;
+
+	private final Timer timer;
+
+	private volatile Translation translation = Translation.EMPTY;
+
+	private volatile boolean running;
+
+	GatewayPipeline(ResourceSource source, Translator translator, List<TableConsumer> consumers,
+			List<ProblemListener> problemListeners, MeterRegistry meters) {
+		this.source = source;
+		this.translator = translator;
+		this.consumers = List.copyOf(consumers);
+		this.problemListeners = List.copyOf(problemListeners);
+		this.store = new ResourceStore(this::published);
+		this.timer = Timer.builder("lateen.table.publication")
+			.description("From a snapshot of resources to the table being served")
+			.register(meters);
+		meters.gauge("lateen.table.generation", this, (pipeline) -> pipeline.table().generation());
+	}
+
+	/** The table in force. */
+	RoutingTable table() {
+		return this.translation.table();
+	}
+
+	/** Whether a first complete table was published. */
+	boolean isServing() {
+		return this.translation != Translation.EMPTY;
+	}
+
+	/** Why the source is not complete, or what of it is stale; empty when all is well. */
+	String trouble() {
+		return this.source.trouble();
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+		this.store.start();
+		this.source.start(this.store);
+	}
+
+	private void published(Snapshot next, Set<ResourceKey> changed, List<Problem> ofSource) {
+		this.timer.record(() -> {
+			Translation made = this.translator.translate(this.translation, next, changed);
+			this.consumers.forEach((consumer) -> consumer.accept(made.table()));
+			this.translation = made;
+		});
+		Collection<Problem> problems = new ArrayList<>(ofSource);
+		problems.addAll(this.translation.problems());
+		List<Problem> all = List.copyOf(problems);
+		this.problemListeners.forEach((listener) -> listener.problems(next, all));
+	}
+
+	@Override
+	public void stop() {
+		this.source.close();
+		this.store.close();
+		this.running = false;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+}

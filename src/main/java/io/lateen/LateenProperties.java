@@ -1,0 +1,42 @@
+package io.lateen;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where resources come from, and which gateway workload this is.
+ *
+ * @param source where resources are read; inside of a cluster the cluster, elsewhere a
+ * folder
+ * @param directory the folder; the bundled sample when none is named
+ * @param namespace of the gateway's pods; the pod's own inside of a cluster, else the
+ * root namespace
+ * @param labels of the gateway's pods, which Gateway selectors pick
+ * @param rootNamespace Istio's root namespace, where mesh-wide resources lie
+ * @param clusterDomain of Service names
+ * @param ports bound port by server port number, stronger than the gateway's Service
+ * @param mesh MeshConfig, taken where the root namespace has no ConfigMap {@code istio}
+ * @param status whether problems are written to the status of resources
+ */
+@ConfigurationProperties("lateen")
+record LateenProperties(@Nullable Source source, @Nullable Path directory, @Nullable String namespace,
+		@Nullable Map<String, String> labels, @DefaultValue("istio-system") String rootNamespace,
+		@DefaultValue("cluster.local") String clusterDomain, @Nullable Map<Integer, Integer> ports,
+		@Nullable Map<String, Object> mesh, @DefaultValue("true") boolean status) {
+
+	/** Where resources come from. */
+	enum Source {
+
+		/** YAML and JSON files in a folder. */
+		DIRECTORY,
+		/** The API server that the usual client configuration names. */
+		KUBERNETES
+
+	}
+
+}

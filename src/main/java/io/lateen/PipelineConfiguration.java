@@ -1,0 +1,49 @@
+package io.lateen;
+
+import java.util.List;
+
+import io.lateen.LateenProperties.Source;
+import io.lateen.listener.GatewayPorts;
+import io.lateen.resource.ResourceSource;
+import io.lateen.resource.folder.FolderSource;
+import io.lateen.routing.IndexedRoutes;
+import io.lateen.status.ProblemListener;
+import io.lateen.translate.GatewayWorkload;
+import io.lateen.translate.Translator;
+import io.lateen.upstream.Clusters;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** The way of the data from resources to what is served. */
+@Configuration(proxyBeanMethods = false)
+class PipelineConfiguration {
+
+	@Bean
+	GatewayWorkload gatewayWorkload(LateenProperties properties, Environment environment) {
+		return GatewayIdentity.workload(properties, GatewayIdentity.source(properties, environment));
+	}
+
+	@Bean
+	ResourceSource resourceSource(LateenProperties properties, GatewayWorkload workload, Environment environment) {
+		return switch (GatewayIdentity.source(properties, environment)) {
+			case DIRECTORY -> new FolderSource(
+					(properties.directory() != null) ? properties.directory() : BundledSample.copy(), "default");
+			case KUBERNETES -> throw new UnsupportedOperationException();
+		};
+	}
+
+	/**
+	 * Clusters come first: a route is not served before what it leads to. Ports come
+	 * last: they are opened when there is something to serve.
+	 */
+	@Bean
+	GatewayPipeline gatewayPipeline(ResourceSource source, GatewayWorkload workload, Clusters clusters,
+			IndexedRoutes routes, GatewayPorts ports, List<ProblemListener> problemListeners, MeterRegistry meters) {
+		return new GatewayPipeline(source, new Translator(workload), List.of(clusters, routes, ports),
+				problemListeners, meters);
+	}
+
+}
