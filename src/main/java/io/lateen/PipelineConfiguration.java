@@ -31,7 +31,7 @@ class PipelineConfiguration {
 		return switch (GatewayIdentity.source(properties, environment)) {
 			case DIRECTORY -> new FolderSource(
 					(properties.directory() != null) ? properties.directory() : BundledSample.copy(), "default");
-			case KUBERNETES -> throw new UnsupportedOperationException();
+			case KUBERNETES -> throw new IllegalStateException("lateen.source=kubernetes: not there yet");
 		};
 	}
 
@@ -42,8 +42,8 @@ class PipelineConfiguration {
 	@Bean
 	GatewayPipeline gatewayPipeline(ResourceSource source, GatewayWorkload workload, Clusters clusters,
 			IndexedRoutes routes, GatewayPorts ports, List<ProblemListener> problemListeners, MeterRegistry meters) {
-		return new GatewayPipeline(source, new Translator(workload), List.of(clusters, routes, ports),
-				problemListeners, meters);
+		return new GatewayPipeline(source, new Translator(workload), List.of(clusters, routes, ports), problemListeners,
+				meters);
 	}
 
 }
