@@ -1,10 +1,10 @@
 package io.lateen.exchange;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.util.Date;
 
 import io.lateen.model.MeshSettings.ProxyHeaders;
+import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
@@ -17,7 +17,7 @@ public final class GatewayHeaders {
 
 	static final AsciiString UPSTREAM_SERVICE_TIME = AsciiString.cached("x-envoy-upstream-service-time");
 
-	private static volatile Date date = new Date(Long.MIN_VALUE, "");
+	private static volatile Second date = new Second(Long.MIN_VALUE, "");
 
 	private GatewayHeaders() {
 	}
@@ -35,16 +35,15 @@ public final class GatewayHeaders {
 	/** The date of RFC 9110, section 5.6.7; made once a second. */
 	private static String now() {
 		long second = System.currentTimeMillis() / 1000;
-		Date last = date;
-		if (last.second != second) {
-			last = new Date(second, DateTimeFormatter.RFC_1123_DATE_TIME
-				.format(Instant.ofEpochSecond(second).atOffset(ZoneOffset.UTC)));
+		Second last = date;
+		if (last.number != second) {
+			last = new Second(second, DateFormatter.format(Date.from(Instant.ofEpochSecond(second))));
 			date = last;
 		}
 		return last.text;
 	}
 
-	private record Date(long second, String text) {
+	private record Second(long number, String text) {
 	}
 
 }
