@@ -1,0 +1,26 @@
+package io.lateen.upstream.balance;
+
+import java.util.List;
+
+/** What of a request may decide where it goes. As the client sent it, before rewrites. */
+public interface HashedRequest {
+
+	/**
+	 * All lines of a header, or the value of a pseudo header.
+	 * @param name lower case
+	 */
+	List<String> header(String name);
+
+	/** Path and query. */
+	String target();
+
+	/** The client's IP address, that of the trusted hop, without port. */
+	String clientAddress();
+
+	/**
+	 * Both ends of the connection: {@code address:port} of the peer, directly followed by
+	 * that of this side.
+	 */
+	String connection();
+
+}

@@ -1,0 +1,76 @@
+package io.lateen.upstream.balance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+import io.lateen.model.LoadBalancing;
+import io.lateen.model.LoadBalancing.ConsistentHash;
+import io.lateen.model.LoadBalancing.Table;
+import io.lateen.model.LoadBalancing.Warmup;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes balancers.
+ *
+ * @param policy how an endpoint is chosen
+ * @param panicPercent when less than that share is healthy, the unhealthy are chosen too;
+ * 0 for never, which is Istio's default
+ * @param clock nanoseconds, as {@link System#nanoTime()} counts
+ */
+public record LoadBalancers(LoadBalancing policy, int panicPercent, LongSupplier clock) {
+
+	public LoadBalancers(LoadBalancing policy, int panicPercent) {
+		this(policy, panicPercent, System::nanoTime);
+	}
+
+	/**
+	 * A balancer over endpoints as they are now. To be made again when one comes, goes or
+	 * changes its health.
+	 * @param endpoints the unhealthy ones included
+	 */
+	public <E extends BalancedEndpoint> LoadBalancer<E> over(List<E> endpoints) {
+		SortedMap<Integer, List<E>> byPriority = new TreeMap<>();
+		endpoints.forEach((endpoint) -> byPriority.computeIfAbsent(endpoint.priority(), (priority) -> new ArrayList<>())
+			.add(endpoint));
+		List<List<E>> levels = List.copyOf(byPriority.values());
+		PriorityLoad load = PriorityLoad.of(levels, this.panicPercent);
+		List<LoadBalancer<E>> balancers = new ArrayList<>(levels.size());
+		for (int level = 0; level < levels.size(); level++) {
+			balancers.add(balancer(load.panics(level) ? levels.get(level) : healthy(levels.get(level))));
+		}
+		return (balancers.size() == 1) ? balancers.getFirst() : new Prioritized<>(List.copyOf(balancers), load);
+	}
+
+	private static <E extends BalancedEndpoint> List<E> healthy(List<E> endpoints) {
+		return endpoints.stream().filter(BalancedEndpoint::healthy).toList();
+	}
+
+	private <E extends BalancedEndpoint> LoadBalancer<E> balancer(List<E> endpoints) {
+		return switch (this.policy) {
+			case LoadBalancing.LeastRequest(Warmup warmup) ->
+				slowly(new LeastRequest<>(WeightedDraw.of(endpoints)), warmup);
+			case LoadBalancing.RoundRobin(Warmup warmup) -> slowly(RoundRobin.of(endpoints), warmup);
+			case LoadBalancing.Random() -> WeightedDraw.of(endpoints);
+			case ConsistentHash(var key, Table.RingHash(long size)) -> RingHash.of(endpoints, size);
+			case ConsistentHash(var key, Table.Maglev(int size)) -> Maglev.of(endpoints, size);
+		};
+	}
+
+	private <E extends BalancedEndpoint> LoadBalancer<E> slowly(LoadBalancer<E> balancer, @Nullable Warmup warmup) {
+		return (warmup != null) ? new SlowStart<>(balancer, warmup, this.clock) : balancer;
+	}
+
+	private record Prioritized<E extends BalancedEndpoint>(List<LoadBalancer<E>> balancers,
+			PriorityLoad load) implements LoadBalancer<E> {
+
+		@Override
+		public @Nullable E choose(long hash, int attempt) {
+			return this.balancers.isEmpty() ? null : this.balancers.get(this.load.level(hash)).choose(hash, attempt);
+		}
+
+	}
+
+}
