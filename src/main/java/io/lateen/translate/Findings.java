@@ -6,17 +6,25 @@ import java.util.List;
 import io.lateen.resource.Problem;
 import io.lateen.resource.Problem.Severity;
 import io.lateen.resource.Resource;
+import io.lateen.resource.ResourceKey;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what is wrong with one resource while it is looked at. Not thread-safe. */
 public final class Findings {
 
-	private final Resource<?> resource;
+	private final @Nullable ResourceKey resource;
+
+	private final @Nullable String source;
 
 	private final List<Problem> problems = new ArrayList<>();
 
 	public Findings(Resource<?> resource) {
+		this(resource.key(), resource.source());
+	}
+
+	public Findings(@Nullable ResourceKey resource, @Nullable String source) {
 		this.resource = resource;
+		this.source = source;
 	}
 
 	public void rejected(String field, String reason) {
@@ -51,7 +59,7 @@ public final class Findings {
 	}
 
 	private void add(String field, Severity severity, String reason) {
-		this.problems.add(new Problem(this.resource.key(), this.resource.source(), field, severity, reason));
+		this.problems.add(new Problem(this.resource, this.source, field, severity, reason));
 	}
 
 }

@@ -11,13 +11,21 @@ import java.util.Map;
  * @param domain of the cluster, {@code cluster.local}
  * @param boundPorts server port number to bound port, stronger than what the gateway's
  * Service says
+ * @param mesh MeshConfig for where there is no ConfigMap of it
  */
 public record GatewayWorkload(String namespace, Map<String, String> labels, String rootNamespace, String domain,
-		Map<Integer, Integer> boundPorts) {
+		Map<Integer, Integer> boundPorts, Map<String, Object> mesh) {
 
 	public GatewayWorkload {
 		labels = Map.copyOf(labels);
 		boundPorts = Map.copyOf(boundPorts);
+		mesh = Map.copyOf(mesh);
+	}
+
+	/** A workload without mesh-wide settings of its own. */
+	public GatewayWorkload(String namespace, Map<String, String> labels, String rootNamespace, String domain,
+			Map<Integer, Integer> boundPorts) {
+		this(namespace, labels, rootNamespace, domain, boundPorts, Map.of());
 	}
 
 }

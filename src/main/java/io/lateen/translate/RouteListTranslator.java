@@ -28,17 +28,21 @@ final class RouteListTranslator {
 		List<Route> routes = new ArrayList<>();
 		Findings findings = new Findings(root.resource());
 		Shadows shadows = new Shadows();
+		// rules of its own are looked at by VirtualServiceValidation
+		boolean reports = !root.delegates().isEmpty();
 		for (int i = 0; i < root.rules().size(); i++) {
 			MergedRule rule = root.rules().get(i);
 			for (RuleRoute made : this.rules.translate(rule, binding)) {
 				Route route = reuse(made.route(), routes.size(), previous);
-				Route shadow = shadows.add(route);
+				Route shadow = reports ? shadows.add(route) : null;
 				if (shadow != null) {
 					findings.ineffective(field(route), "never reached: " + shownFor(shadow, route) + " comes first");
 				}
 				routes.add(route);
 				if (made.catchAll()) {
-					reportRest(root, i, route, findings);
+					if (reports) {
+						reportRest(root, i, route, findings);
+					}
 					return new RouteList(routes, true, findings.problems());
 				}
 			}

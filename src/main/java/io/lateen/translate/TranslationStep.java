@@ -1,9 +1,11 @@
 package io.lateen.translate;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.lateen.model.Listener;
 import io.lateen.model.RoutingTable;
 import io.lateen.resource.Kind;
 import io.lateen.resource.Problem;
@@ -44,7 +46,8 @@ final class TranslationStep {
 	}
 
 	Translation run() {
-		MeshConfigTranslation mesh = this.before.mesh();
+		MeshConfigTranslation mesh = this.before.mesh().next(this.workload, this.next, this.changed);
+		note(Aspect.MESH, "", mesh.problems());
 		ClusterTranslation resolved = this.before.clusters()
 			.resolve(new ClusterContext(this.workload, mesh.defaults()), this.next, this.changed);
 		InForce<Gateway> gateways = gateways();
@@ -55,17 +58,33 @@ final class TranslationStep {
 		VirtualServicesStep step = new VirtualServicesStep(this.workload, this.before, mesh.defaults(), layout,
 				resolved.destinations(), this.problems);
 		step.run(inForce, resolved.changedHosts());
+		this.problems = step.problems();
 		ClusterTranslation clusters = resolved.build(step.addedClusters(), step.removedClusters());
+		noteDestinations(step, clusters);
 
 		DomainContributions domains = step.changes().applyTo(this.before.domains());
 		ListenerAssembly listeners = new ListenerAssembly(this.before.layout(), layout, domains,
 				this.previous.table().listeners());
 		listeners.rebuild(step.changes().domains());
+		step.changes().domains().forEach((key) -> note(Aspect.VIRTUAL_HOST, key, problems(key, listeners, domains)));
 
 		RoutingTable table = new RoutingTable(this.next.generation(), listeners.listeners(), clusters.clusters(),
 				mesh.settings());
 		return new Translation(table,
-				new State(mesh, clusters, gateways, ports, layout, step.outcome(), domains, step.problems()));
+				new State(mesh, clusters, gateways, ports, layout, step.outcome(), domains, this.problems));
+	}
+
+	private void noteDestinations(VirtualServicesStep step, ClusterTranslation clusters) {
+		Set<ResourceName> names = new HashSet<>(step.replaced());
+		clusters.changedReferences().forEach((key) -> names.addAll(step.outcome().clusterUsers().users(key)));
+		names.forEach((name) -> note(Aspect.DESTINATIONS, name,
+				DestinationProblems.of(clusters, step.outcome().placements().get(name))));
+	}
+
+	private static List<Problem> problems(DomainKey key, ListenerAssembly listeners, DomainContributions domains) {
+		Listener listener = listeners.listeners().get(key.listener());
+		return (listener != null) ? VirtualHostProblems.of(listener.virtualHosts().get(key.domain()), domains.of(key))
+				: List.of();
 	}
 
 	private InForce<Gateway> gateways() {

@@ -33,6 +33,8 @@ final class VirtualServicesStep {
 
 	private final Set<ClusterKey> touchedClusters = new HashSet<>();
 
+	private final Set<ResourceName> replaced = new HashSet<>();
+
 	private VirtualServices outcome;
 
 	private ProblemBook problems;
@@ -77,6 +79,11 @@ final class VirtualServicesStep {
 		return this.problems;
 	}
 
+	/** VirtualServices that were placed anew or went. */
+	Set<ResourceName> replaced() {
+		return this.replaced;
+	}
+
 	/** Clusters that are referred to now and were not before. */
 	Set<ClusterKey> addedClusters() {
 		return onlyIn(this.outcome, this.before.virtualServices());
@@ -119,6 +126,7 @@ final class VirtualServicesStep {
 				? new Placing(root, this.layout, this.workload, this.translator, old, unchanged).place() : null;
 		this.outcome = this.outcome.with(name, placement);
 		this.changes.replace(name, old, placement);
+		this.replaced.add(name);
 		touchClusters(old);
 		touchClusters(placement);
 		this.problems = this.problems.with(new Page(Aspect.PLACEMENT, name),

@@ -1,0 +1,121 @@
+package io.lateen.translate;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import io.lateen.model.MeshSettings;
+import io.lateen.model.MeshSettings.ProxyHeaders;
+import io.lateen.resource.istio.VirtualService.Retry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what concerns a gateway of MeshConfig (istio.io/api mesh/v1alpha1/config.proto,
+ * proxy.proto).
+ */
+final class MeshConfigReader {
+
+	// with effect on Istio's gateways, and none here
+	private static final List<String> WITHOUT_EFFECT = List.of("accessLogEncoding", "accessLogFile", "accessLogFormat",
+			"defaultProviders", "defaultTrafficPolicy", "discoverySelectors", "dnsRefreshRate", "enableTracing",
+			"extensionProviders", "localityLbSetting", "tcpKeepalive", "tlsDefaults", "zoneAwareLbSetting",
+			"defaultConfig.connectionSettings", "defaultConfig.gatewayTopology.forwardClientCertDetails",
+			"defaultConfig.gatewayTopology.proxyProtocol", "defaultConfig.proxyHeaders.forwardedClientCert",
+			"defaultConfig.proxyHeaders.preserveHttp1HeaderCase",
+			"defaultConfig.proxyHeaders.setCurrentClientCertDetails", "defaultConfig.tracing");
+
+	private static final String PROXY_HEADERS = "defaultConfig.proxyHeaders.";
+
+	private static final String RETRY = "defaultHttpRetryPolicy";
+
+	private final ConfigTree tree;
+
+	private final String field;
+
+	private final Findings findings;
+
+	MeshConfigReader(Map<?, ?> mesh, String field, Findings findings) {
+		this.tree = new ConfigTree(mesh, field, findings);
+		this.field = field;
+		this.findings = findings;
+	}
+
+	MeshSettings settings() {
+		return new MeshSettings(pathNormalization(),
+				Objects.requireNonNullElse(this.tree.number("defaultConfig.gatewayTopology.numTrustedProxies"), 0),
+				proxyHeaders());
+	}
+
+	MeshDefaults defaults() {
+		Duration connectTimeout = this.tree.duration("connectTimeout");
+		return new MeshDefaults(retry(),
+				(connectTimeout != null) ? connectTimeout : MeshDefaults.ISTIO.connectTimeout(),
+				this.tree.constant("h2UpgradePolicy", H2UpgradePolicy.class) == H2UpgradePolicy.UPGRADE,
+				exportTo("defaultVirtualServiceExportTo"), exportTo("defaultDestinationRuleExportTo"),
+				exportTo("defaultServiceExportTo"));
+	}
+
+	void reportWithoutEffect() {
+		for (String path : WITHOUT_EFFECT) {
+			if (this.tree.has(path)) {
+				this.findings.ineffective(this.field + "." + path, "has no effect on this gateway");
+			}
+		}
+	}
+
+	private MeshSettings.PathNormalization pathNormalization() {
+		Normalization normalization = this.tree.constant("pathNormalization.normalization", Normalization.class);
+		return switch (Objects.requireNonNullElse(normalization, Normalization.DEFAULT)) {
+			case DEFAULT, BASE -> MeshSettings.PathNormalization.BASE;
+			case NONE -> MeshSettings.PathNormalization.NONE;
+			case MERGE_SLASHES -> MeshSettings.PathNormalization.MERGE_SLASHES;
+			case DECODE_AND_MERGE_SLASHES -> MeshSettings.PathNormalization.DECODE_AND_MERGE_SLASHES;
+		};
+	}
+
+	// pilot/pkg/networking/util/proxy_headers.go, GetProxyHeadersFromProxyConfig
+	private ProxyHeaders proxyHeaders() {
+		String server = this.tree.text(PROXY_HEADERS + "server.value");
+		if (this.tree.isOn(PROXY_HEADERS + "server.disabled")) {
+			server = "";
+		}
+		else if (server == null || server.isEmpty()) {
+			server = ProxyHeaders.DEFAULT.server();
+		}
+		return new ProxyHeaders(server, !this.tree.isOn(PROXY_HEADERS + "requestId.disabled"),
+				!this.tree.isOn(PROXY_HEADERS + "attemptCount.disabled"),
+				!this.tree.isOn(PROXY_HEADERS + "envoyDebugHeaders.disabled"),
+				this.tree.isOn(PROXY_HEADERS + "xForwardedHost.enabled"),
+				this.tree.isOn(PROXY_HEADERS + "xForwardedPort.enabled"));
+	}
+
+	private @Nullable Retry retry() {
+		if (!this.tree.has(RETRY)) {
+			return null;
+		}
+		return new Retry(this.tree.number(RETRY + ".attempts"), this.tree.duration(RETRY + ".perTryTimeout"),
+				this.tree.text(RETRY + ".retryOn"), this.tree.flag(RETRY + ".retryRemoteLocalities"),
+				this.tree.flag(RETRY + ".retryIgnorePreviousHosts"), this.tree.duration(RETRY + ".backoff"));
+	}
+
+	private List<String> exportTo(String name) {
+		List<String> exportTo = this.tree.texts(name);
+		return (exportTo == null || exportTo.isEmpty()) ? List.of("*") : exportTo;
+	}
+
+	/** {@code MeshConfig.ProxyPathNormalization.NormalizationType}. */
+	private enum Normalization {
+
+		DEFAULT, NONE, BASE, MERGE_SLASHES, DECODE_AND_MERGE_SLASHES
+
+	}
+
+	/** {@code MeshConfig.H2UpgradePolicy}. */
+	private enum H2UpgradePolicy {
+
+		DO_NOT_UPGRADE, UPGRADE
+
+	}
+
+}
