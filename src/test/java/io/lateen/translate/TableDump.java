@@ -21,6 +21,7 @@ import io.lateen.model.Listener;
 import io.lateen.model.MeshSettings;
 import io.lateen.model.Origin;
 import io.lateen.model.QueryMatch;
+import io.lateen.model.RetryPolicy;
 import io.lateen.model.Route;
 import io.lateen.model.RoutingTable;
 import io.lateen.model.StringMatch;
@@ -152,6 +153,9 @@ final class TableDump {
 			case QueryMatch match -> match.toString();
 			case HeaderFormat format -> format.toString();
 			case Origin origin -> origin.id();
+			case RetryPolicy retry when retry.equals(RetryPolicies.of(null, true))
+					|| retry.equals(RetryPolicies.of(null, false)) ->
+				"default";
 			case Action.Body body -> new String(body.bytes(), StandardCharsets.UTF_8);
 			case Enum<?> constant -> constant.toString();
 			case Set<?> set ->
