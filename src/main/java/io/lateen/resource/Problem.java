@@ -22,6 +22,19 @@ public record Problem(@Nullable ResourceKey resource, @Nullable String source, S
 		.thenComparing(Problem::field)
 		.thenComparing(Problem::reason);
 
+	private static final int MAX_LENGTH = 1_000;
+
+	// both may quote what someone wrote: one line of bounded length
+	public Problem {
+		field = line(field);
+		reason = line(reason);
+	}
+
+	private static String line(String text) {
+		String cut = (text.length() <= MAX_LENGTH) ? text : text.substring(0, MAX_LENGTH) + "...";
+		return cut.chars().anyMatch(Character::isISOControl) ? cut.replaceAll("\\p{Cntrl}", " ") : cut;
+	}
+
 	/** How much of the resource is in force. */
 	public enum Severity {
 

@@ -31,9 +31,6 @@ record StreamRuleValidation(Field spec, VirtualService content) {
 			}
 			DestinationValidation.checkStreams(field, rule.route());
 		}
-		if (!this.content.tls().isEmpty()) {
-			this.spec.at("tls").ineffective("TLS passthrough is not served");
-		}
 	}
 
 	void checkTcp() {
@@ -49,9 +46,6 @@ record StreamRuleValidation(Field spec, VirtualService content) {
 				field.rejected("TCP route is required");
 			}
 			DestinationValidation.checkStreams(field, rule.route());
-		}
-		if (!this.content.tcp().isEmpty()) {
-			this.spec.at("tcp").ineffective("TCP is not served");
 		}
 	}
 
