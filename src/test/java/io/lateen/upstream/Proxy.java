@@ -143,12 +143,17 @@ final class Proxy implements AutoCloseable {
 		return info;
 	}
 
+	private static boolean hasBody(HttpServerRequest request) {
+		return request.requestHeaders().contains("content-length")
+				|| request.requestHeaders().contains("transfer-encoding");
+	}
+
 	private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
 		NettyDataBufferFactory buffers = new NettyDataBufferFactory(PooledByteBufAllocator.DEFAULT);
 		InboundRequest inbound = inbound(request);
 		StreamInfo info = new StreamInfo();
-		EdgeRequest edge = new EdgeRequest(request, inbound, info, buffers);
-		EdgeResponse answer = new EdgeResponse(response, inbound, edge, info, buffers);
+		EdgeRequest edge = new EdgeRequest(request, inbound, hasBody(request), info, buffers);
+		EdgeResponse answer = new EdgeResponse(response, inbound, edge, info, buffers, () -> false);
 		ServerWebExchange exchange = new DefaultServerWebExchange(edge, answer, new DefaultWebSessionManager(),
 				ServerCodecConfigurer.create(), new AcceptHeaderLocaleContextResolver());
 		HttpHeaders headers = new DefaultHttpHeaders().add(inbound.headers());
