@@ -56,16 +56,29 @@ public final class DocumentReader {
 		if (kind == null) {
 			return Reading.notRead(api.missed() ? List.of(notSupported(document, source)) : List.of());
 		}
-		String name = document.path("metadata").path("name").stringValue("");
-		if (name.isEmpty()) {
+		ResourceKey key = key(kind, document);
+		if (key.name().name().isEmpty()) {
 			return unidentified(source, "metadata.name", "is required");
 		}
-		ResourceKey key = new ResourceKey(kind, new ResourceName(namespace(kind, document), name));
 		if (!kind.versions().contains(api.version())) {
 			return new Reading(key, null, List.of(new Problem(key, source, "apiVersion", Severity.REJECTED,
 					"version must be one of " + String.join(", ", kind.versions()))), true);
 		}
 		return read(kind, key, document, source, seen.apply(key));
+	}
+
+	/**
+	 * Reads an item of an API server's list, which does not repeat version and kind.
+	 * @param kind the kind that was asked for
+	 * @param document its tree
+	 */
+	public Reading readItem(Kind<?> kind, JsonNode document) {
+		return read(kind, key(kind, document), document, null, Instant.EPOCH);
+	}
+
+	private ResourceKey key(Kind<?> kind, JsonNode document) {
+		String name = document.path("metadata").path("name").stringValue("");
+		return new ResourceKey(kind, new ResourceName(namespace(kind, document), name));
 	}
 
 	private <S> Reading read(Kind<S> kind, ResourceKey key, JsonNode document, @Nullable String source, Instant seen) {
@@ -84,7 +97,7 @@ public final class DocumentReader {
 		}
 		long generation = (metadata.generation() != null) ? metadata.generation() : 0;
 		Resource<S> resource = new Resource<>(kind, key.name(), created, generation, metadata.labels(),
-				metadata.annotations(), source, content);
+				metadata.annotationsOf(kind), source, content);
 		return new Reading(key, resource, List.copyOf(problems), true);
 	}
 

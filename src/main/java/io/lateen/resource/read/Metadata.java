@@ -2,8 +2,10 @@ package io.lateen.resource.read;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.HashMap;
 import java.util.Map;
 
+import io.lateen.resource.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of {@code metadata} that matter beside the name. */
@@ -13,6 +15,19 @@ record Metadata(@Nullable String creationTimestamp, @Nullable Long generation, M
 	Metadata {
 		labels = (labels != null) ? labels : Map.of();
 		annotations = (annotations != null) ? annotations : Map.of();
+	}
+
+	/**
+	 * The annotations that may matter. Those of Pods and EndpointSlices do not, change
+	 * often and are many; kubectl's copy of the whole resource is left out everywhere.
+	 */
+	Map<String, String> annotationsOf(Kind<?> kind) {
+		if (kind.equals(Kind.POD) || kind.equals(Kind.ENDPOINT_SLICE)) {
+			return Map.of();
+		}
+		Map<String, String> kept = new HashMap<>(this.annotations);
+		kept.remove("kubectl.kubernetes.io/last-applied-configuration");
+		return kept;
 	}
 
 	/** The time of creation, else the other one. */
