@@ -1,5 +1,7 @@
 package io.lateen.resource.kubernetes;
 
+import java.net.ConnectException;
+
 /** A request to the API server that failed; the message is for people. */
 final class ApiException extends Exception {
 
@@ -34,6 +36,10 @@ final class ApiException extends Exception {
 	static ApiException noAnswer(Throwable failure) {
 		Throwable root = failure;
 		while (root.getCause() != null) {
+			// what the JDK's client has below this says nothing
+			if (root instanceof ConnectException && root.getMessage() == null) {
+				return new ApiException(NO_ANSWER, "connection refused");
+			}
 			root = root.getCause();
 		}
 		String name = root.getClass().getSimpleName().replace("Exception", "");

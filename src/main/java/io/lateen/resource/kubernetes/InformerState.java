@@ -14,6 +14,8 @@ final class InformerState {
 
 	private static final Logger log = LoggerFactory.getLogger(InformerState.class);
 
+	private static final String NOT_READ = "not read yet";
+
 	private final Watched watched;
 
 	private final Clock clock;
@@ -28,7 +30,7 @@ final class InformerState {
 
 	private volatile Instant lastContact = Instant.EPOCH;
 
-	private volatile String trouble = "not read yet";
+	private volatile String trouble = NOT_READ;
 
 	// of the informer's thread only
 	private int notServed;
@@ -48,9 +50,7 @@ final class InformerState {
 	}
 
 	void listed(String version, int count) {
-		if (!this.read || !this.trouble.isEmpty()) {
-			log.info("{} ({}): {} read", this.watched, version, count);
-		}
+		log.info("{} ({}): {} read", this.watched, version, count);
 		this.version = version;
 		this.trouble = "";
 		this.notServed = 0;
@@ -67,8 +67,11 @@ final class InformerState {
 	}
 
 	void failed(String reason) {
-		if (!reason.equals(this.trouble)) {
+		if (this.trouble.isEmpty() || this.trouble.equals(NOT_READ)) {
 			log.warn("{}: {}; trying again, what was read stays in force", this.watched, reason);
+		}
+		else {
+			log.debug("{}: {}", this.watched, reason);
 		}
 		this.connected = false;
 		this.trouble = reason;

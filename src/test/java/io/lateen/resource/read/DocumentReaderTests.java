@@ -234,7 +234,7 @@ class DocumentReaderTests {
 
 	@Test
 	void aServicesTargetPortIsNumberOrName() {
-		Resource<Service> service = (Resource<Service>) resource(Kind.SERVICE, """
+		Resource<Service> service = resource(Kind.SERVICE, """
 				apiVersion: v1
 				kind: Service
 				metadata: {name: shop}
@@ -247,7 +247,7 @@ class DocumentReaderTests {
 
 	@Test
 	void aSecretsPlainTextIsTakenAsTheApiServerWould() {
-		Resource<Secret> secret = (Resource<Secret>) resource(Kind.SECRET, """
+		Resource<Secret> secret = resource(Kind.SECRET, """
 				apiVersion: v1
 				kind: Secret
 				metadata: {name: cert}
@@ -275,16 +275,18 @@ class DocumentReaderTests {
 	}
 
 	private static Resource<VirtualService> virtualService(String yaml) {
-		return (Resource<VirtualService>) resource(Kind.VIRTUAL_SERVICE, yaml);
+		return resource(Kind.VIRTUAL_SERVICE, yaml);
 	}
 
-	private static Resource<?> resource(Kind<?> kind, String yaml) {
+	// the reader gives a resource of the kind it says
+	@SuppressWarnings("unchecked")
+	private static <S> Resource<S> resource(Kind<S> kind, String yaml) {
 		Reading reading = read(yaml);
 		assertThat(reading.problems()).isEmpty();
 		Resource<?> resource = reading.resource();
 		assertThat(resource).isNotNull();
 		assertThat(resource.kind()).isEqualTo(kind);
-		return resource;
+		return (Resource<S>) resource;
 	}
 
 	private static Reading read(String yaml) {

@@ -1,0 +1,115 @@
+package io.lateen.resource.kubernetes;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.lateen.resource.Kind;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Given a server or definitions that come after the gateway, when they come, then all is
+ * read.
+ */
+class KubernetesStartIT {
+
+	private static final Timing FAST = new Timing(Duration.ofSeconds(90), Duration.ofSeconds(60),
+			Duration.ofMillis(100), Duration.ofSeconds(1));
+
+	private static final String GATEWAY = """
+			apiVersion: networking.istio.io/v1
+			kind: Gateway
+			metadata: {name: main, namespace: default}
+			spec:
+			  selector: {istio: ingressgateway}
+			  servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ["*"]}]
+			""";
+
+	@Test
+	void theServerAndThenTheDefinitionsMayComeLater() {
+		try (KubeApi api = KubeApi.create();
+				KubernetesClient client = api.client();
+				CollectedSnapshots snapshots = new CollectedSnapshots();
+				KubernetesSource source = source(client)) {
+			source.start(snapshots.sink());
+			eventually(() -> source.trouble().contains("connection refused"));
+			assertThat(source.isComplete()).isFalse();
+			assertThat(snapshots.latest()).isNull();
+
+			api.startServer();
+			eventually(() -> snapshots.latest() != null);
+			assertThat(source.isComplete()).isTrue();
+			assertThat(source.trouble()).contains("Gateway").contains("does not serve this kind");
+			assertThat(snapshots.latest().get(Kind.SERVICE, "default", "kubernetes")).isNotNull();
+
+			KubeApi.applyCrds(client);
+			client.resource(GATEWAY).create();
+			eventually(() -> snapshots.latest().get(Kind.GATEWAY, "default", "main") != null);
+			eventually(() -> source.trouble().isEmpty());
+		}
+	}
+
+	@Test
+	void definitionsThatAreTakenAwayAndAppliedAgainAreSeen() {
+		try (KubeApi api = KubeApi.create()) {
+			api.startServer();
+			try (KubernetesClient client = api.client();
+					CollectedSnapshots snapshots = new CollectedSnapshots();
+					KubernetesSource source = source(client)) {
+				KubeApi.applyCrds(client);
+				client.resource(GATEWAY).create();
+				source.start(snapshots.sink());
+				eventually(() -> snapshots.latest() != null);
+				assertThat(snapshots.latest().get(Kind.GATEWAY, "default", "main")).isNotNull();
+
+				client.apiextensions().v1().customResourceDefinitions().delete();
+				eventually(() -> source.trouble().contains("does not serve this kind"));
+				assertThat(source.isComplete()).isTrue();
+
+				KubeApi.applyCrds(client);
+				client.resource(GATEWAY).create();
+				eventually(() -> snapshots.latest().get(Kind.GATEWAY, "default", "main") != null);
+			}
+		}
+	}
+
+	@Test
+	void whatMayNotBeReadIsSaid() {
+		try (KubeApi api = KubeApi.create()) {
+			api.startServer();
+			try (KubernetesClient admin = api.client();
+					KubernetesClient client = api.clientWithRole("""
+							apiVersion: rbac.authorization.k8s.io/v1
+							kind: ClusterRole
+							metadata: {name: reader}
+							rules:
+							- {apiGroups: [""], resources: [services], verbs: [list, watch]}
+							""");
+					CollectedSnapshots snapshots = new CollectedSnapshots();
+					KubernetesSource source = source(client)) {
+				KubeApi.applyCrds(admin);
+				source.start(snapshots.sink());
+				eventually(() -> source.informers().stream().anyMatch(InformerStatus::read)
+						&& source.trouble().contains("forbidden"));
+				assertThat(source.isComplete()).isFalse();
+				assertThat(source.trouble()).contains("gateways.networking.istio.io is forbidden");
+			}
+		}
+	}
+
+	private static KubernetesSource source(KubernetesClient client) {
+		return new KubernetesSource(client,
+				new KubernetesScope(Set.of(Kind.GATEWAY, Kind.SERVICE), List.of(), "", "istio-system", "istio-system"),
+				FAST);
+	}
+
+	private static void eventually(Callable<Boolean> condition) {
+		await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20)).until(condition);
+	}
+
+}
