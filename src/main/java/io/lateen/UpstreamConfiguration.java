@@ -2,6 +2,7 @@ package io.lateen;
 
 import io.lateen.upstream.AnswerWriteFilter;
 import io.lateen.upstream.Clusters;
+import io.lateen.upstream.Dispatcher;
 import io.lateen.upstream.NameResolution;
 import io.lateen.upstream.UpstreamRoutingFilter;
 import reactor.netty.http.HttpResources;
@@ -24,8 +25,13 @@ class UpstreamConfiguration {
 	}
 
 	@Bean
-	UpstreamRoutingFilter upstreamRoutingFilter(Clusters clusters) {
-		return new UpstreamRoutingFilter(clusters);
+	Dispatcher dispatcher(Clusters clusters) {
+		return new Dispatcher(clusters);
+	}
+
+	@Bean
+	UpstreamRoutingFilter upstreamRoutingFilter(Dispatcher dispatcher) {
+		return new UpstreamRoutingFilter(dispatcher);
 	}
 
 	@Bean

@@ -12,6 +12,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
@@ -78,9 +79,14 @@ public final class EdgeRequest extends AbstractServerHttpRequest {
 		return exchange.getRequiredAttribute(ATTRIBUTE);
 	}
 
+	/** The client's connection, or its HTTP/2 stream. */
+	public Channel channel() {
+		return ((Connection) this.request).channel();
+	}
+
 	/** The event loop of the connection. */
 	public EventLoop eventLoop() {
-		return ((Connection) this.request).channel().eventLoop();
+		return channel().eventLoop();
 	}
 
 	/**

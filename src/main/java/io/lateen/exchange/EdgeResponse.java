@@ -127,6 +127,19 @@ public final class EdgeResponse extends AbstractServerHttpResponse {
 		this.response.trailerHeaders(trailers);
 	}
 
+	/**
+	 * Completes the head of an answer that is not written by Reactor Netty, as that of an
+	 * upgrade: what it holds then is in {@link #nativeHeaders()}.
+	 * @return completes when filters have had their say
+	 */
+	public Mono<Void> completeHead(int status, HttpHeaders headers) {
+		if (this.actions) {
+			return doCommit(() -> Mono.fromRunnable(() -> writeHead(status, headers)));
+		}
+		writeHead(status, headers);
+		return Mono.empty();
+	}
+
 	/** Closes the connection (HTTP/1.1) after this answer. */
 	public void closeConnection() {
 		this.response.keepAlive(false);
@@ -183,7 +196,7 @@ public final class EdgeResponse extends AbstractServerHttpResponse {
 		}
 		edit().apply(status, headers);
 		GatewayHeaders.write(headers, this.inbound.mesh().headers());
-		if (this.draining.getAsBoolean() && !this.inbound.http2()) {
+		if (!this.inbound.http2() && (this.draining.getAsBoolean() || this.inbound.upgrade())) {
 			closeConnection();
 		}
 	}

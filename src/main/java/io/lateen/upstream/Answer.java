@@ -1,5 +1,7 @@
 package io.lateen.upstream;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An application's answer on its way to the client; the body and the trailers may not be
  * here yet. Used on the event loop of its stream.
  */
-final class Answer implements Outcome {
+public final class Answer implements Outcome {
 
 	private final int status;
 
@@ -23,13 +25,29 @@ final class Answer implements Outcome {
 		this.body = body;
 	}
 
-	int status() {
+	public int status() {
 		return this.status;
 	}
 
 	/** As the application sent them. */
-	HttpHeaders headers() {
+	public HttpHeaders headers() {
 		return this.headers;
+	}
+
+	/**
+	 * Takes the connection over from HTTP, after status 101. Bytes that came already
+	 * arrive at the handler like all others.
+	 * @param handler added to the connection's pipeline
+	 * @param closed called when the connection is closed
+	 * @return the connection
+	 */
+	public Channel upgrade(ChannelHandler handler, Runnable closed) {
+		return this.body.upgrade(handler, closed);
+	}
+
+	/** Ends the answer where it is; nobody wants the rest. */
+	public void cancel() {
+		this.body.cancel();
 	}
 
 	AnswerBody body() {

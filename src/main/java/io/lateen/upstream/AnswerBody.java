@@ -2,9 +2,12 @@ package io.lateen.upstream;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 import io.lateen.upstream.connection.UpstreamStream;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -109,6 +112,14 @@ final class AnswerBody extends Flux<ByteBuf> implements Subscription {
 		if (!before && this.whenOver != null) {
 			this.whenOver.run();
 		}
+	}
+
+	/** See {@link Answer#upgrade}. */
+	Channel upgrade(ChannelHandler handler, Runnable closed) {
+		List<ByteBuf> early = List.copyOf(this.queue);
+		this.queue.clear();
+		finish();
+		return this.attempt.upgrade(handler, early, closed);
 	}
 
 	/** Whether the whole body is here. */

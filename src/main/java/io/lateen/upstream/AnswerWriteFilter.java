@@ -34,7 +34,7 @@ public final class AnswerWriteFilter implements GlobalFilter, Ordered {
 	}
 
 	/** Puts the head of an answer on the exchange. */
-	static void prepare(ServerWebExchange exchange, Answer answer) {
+	public static void prepare(ServerWebExchange exchange, Answer answer) {
 		HttpHeaders headers = answer.headers();
 		headers.remove(HttpHeaderNames.CONNECTION);
 		headers.remove("keep-alive");

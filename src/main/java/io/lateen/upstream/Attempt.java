@@ -1,5 +1,7 @@
 package io.lateen.upstream;
 
+import java.util.List;
+
 import io.lateen.upstream.connection.AnswerListener;
 import io.lateen.upstream.connection.ConnectionPool;
 import io.lateen.upstream.connection.RequestHead;
@@ -7,6 +9,8 @@ import io.lateen.upstream.connection.ResetReason;
 import io.lateen.upstream.connection.StreamRequest;
 import io.lateen.upstream.connection.UpstreamStream;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +88,16 @@ final class Attempt implements StreamRequest, AnswerListener, RequestBody.Sink {
 		if (this.answer != null) {
 			this.answer.body().discard();
 		}
+	}
+
+	/** See {@link Answer#upgrade}; the endpoint has this request until the end. */
+	Channel upgrade(ChannelHandler handler, List<ByteBuf> early, Runnable closed) {
+		UpstreamStream from = streamOrThrow();
+		this.stream = null;
+		return from.upgrade(handler, early, () -> {
+			over();
+			closed.run();
+		});
 	}
 
 	/** Ends an answer that the client has begun to get. */

@@ -34,6 +34,10 @@ import reactor.core.publisher.Mono;
  */
 final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Owner, RequestBody.Owner {
 
+	private static final int SWITCHING_PROTOCOLS = 101;
+
+	private static final int CONTINUE = 100;
+
 	private static final AsciiString ATTEMPT_COUNT = AsciiString.cached("x-envoy-attempt-count");
 
 	/** Envoy's host_selection_retry_max_attempts as istiod sets it. */
@@ -48,6 +52,8 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 	private final StreamInfo info;
 
 	private final EventLoop loop;
+
+	private final Runnable sendContinue;
 
 	private final RequestHead head;
 
@@ -69,6 +75,8 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 
 	private boolean staleRetried;
 
+	private boolean continued;
+
 	private boolean requestEnded;
 
 	private long requestEndNanos;
@@ -79,14 +87,16 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 
 	/**
 	 * @param body null for none
+	 * @param sendContinue tells the client that its body is wanted
 	 */
 	Forwarding(LiveCluster cluster, InboundRequest inbound, OutboundRequest outbound, StreamInfo info, EventLoop loop,
-			@Nullable Flux<ByteBuf> body) {
+			@Nullable Flux<ByteBuf> body, Runnable sendContinue) {
 		this.cluster = cluster;
 		this.inbound = inbound;
 		this.outbound = outbound;
 		this.info = info;
 		this.loop = loop;
+		this.sendContinue = sendContinue;
 		this.head = new RequestHead(inbound.method(), inbound.scheme(), outbound.target(), outbound.headers());
 		@Nullable RetryPolicy policy = outbound.retry();
 		this.retries = (policy != null) ? new Retries(policy, cluster.breaker()) : null;
@@ -207,7 +217,10 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 
 	@Override
 	public void interim(int status, HttpHeaders headers) {
-		// the server's own continue is enough: it asks for the body when a try begins
+		if (status == CONTINUE && !this.continued) {
+			this.continued = true;
+			this.sendContinue.run();
+		}
 	}
 
 	@Override
@@ -239,7 +252,12 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 		@Nullable CoreSubscriber<? super Outcome> to = this.subscriber;
 		this.subscriber = null;
 		if (to != null && !this.done) {
-			answer.body().whenOver(this::close);
+			if (answer.status() == SWITCHING_PROTOCOLS) {
+				close(); // timeouts are over
+			}
+			else {
+				answer.body().whenOver(this::close);
+			}
 			to.onNext(answer);
 			to.onComplete();
 		}

@@ -159,8 +159,14 @@ final class Proxy implements AutoCloseable {
 		HttpHeaders headers = new DefaultHttpHeaders().add(inbound.headers());
 		this.policy.apply(new OutboundRequest(CLUSTER, inbound.rawTarget(), headers, null, null, List.of()))
 			.attach(exchange);
-		GatewayFilterChain routing = (e) -> new UpstreamRoutingFilter(this.clusters).filter(e, (end) -> Mono.empty());
+		GatewayFilterChain routing = (e) -> new UpstreamRoutingFilter(new Dispatcher(this.clusters)).filter(e,
+				(end) -> Mono.empty());
 		return new AnswerWriteFilter().filter(exchange, routing).doFinally((signal) -> this.served.add(info));
+	}
+
+	private static boolean hasBody(HttpServerRequest request) {
+		String length = request.requestHeaders().get("content-length");
+		return (length != null) ? !"0".equals(length) : request.requestHeaders().contains("transfer-encoding");
 	}
 
 	private static InboundRequest inbound(HttpServerRequest request) {

@@ -1,11 +1,14 @@
 package io.lateen.upstream.connection;
 
 import java.io.IOException;
+import java.util.List;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.EpollTcpInfo;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -55,6 +58,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 	private boolean interim;
 
 	private boolean keepAlive;
+
+	private boolean upgraded;
 
 	private boolean abandoned;
 
@@ -145,6 +150,25 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 	}
 
 	@Override
+	public Channel upgrade(ChannelHandler handler, List<ByteBuf> early, Runnable closed) {
+		this.listener = null;
+		this.abandoned = true;
+		ChannelPipeline pipeline = this.channel.pipeline();
+		pipeline.addLast(handler);
+		ChannelHandlerContext context = pipeline.context(this);
+		early.forEach(context::fireChannelRead);
+		pipeline.remove(HttpClientCodec.class); // hands on what it has read
+		pipeline.remove(this);
+		this.channel.closeFuture().addListener((future) -> {
+			this.pool.streamEnded();
+			this.pool.closed(this);
+			closed.run();
+		});
+		this.channel.config().setAutoRead(true);
+		return this.channel;
+	}
+
+	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
 		@Nullable AnswerListener listener = this.listener;
 		if (listener == null) {
@@ -175,6 +199,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 		}
 		this.answered = true;
 		this.keepAlive = HttpUtil.isKeepAlive(response);
+		this.upgraded = status == HttpResponseStatus.SWITCHING_PROTOCOLS.code();
+		if (this.upgraded) {
+			this.channel.config().setAutoRead(false);
+		}
 		listener.onHead(status, response.headers());
 	}
 
@@ -190,7 +218,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 		else {
 			content.release();
 		}
-		if (content instanceof LastHttpContent last && !this.interim && this.listener == listener) {
+		if (content instanceof LastHttpContent last && !this.interim && !this.upgraded && this.listener == listener) {
 			complete(last, listener);
 		}
 	}

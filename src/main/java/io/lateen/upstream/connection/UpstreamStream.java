@@ -1,7 +1,10 @@
 package io.lateen.upstream.connection;
 
+import java.util.List;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 
 /**
  * One request and its answer on a connection. Used on the event loop of
@@ -34,6 +37,14 @@ public interface UpstreamStream {
 
 	/** Reads the answer, or stops to do so until the client has taken what came. */
 	void read(boolean on);
+
+	/**
+	 * Takes the connection over from HTTP, after status 101.
+	 * @param handler added to the connection's pipeline; the bytes are its from now on
+	 * @param early bytes that came already, given to the handler first
+	 * @param closed called when the connection is closed
+	 */
+	Channel upgrade(ChannelHandler handler, List<ByteBuf> early, Runnable closed);
 
 	/** Gives the stream up; its listener hears nothing more. */
 	void cancel();
