@@ -164,11 +164,6 @@ final class Proxy implements AutoCloseable {
 		return new AnswerWriteFilter().filter(exchange, routing).doFinally((signal) -> this.served.add(info));
 	}
 
-	private static boolean hasBody(HttpServerRequest request) {
-		String length = request.requestHeaders().get("content-length");
-		return (length != null) ? !"0".equals(length) : request.requestHeaders().contains("transfer-encoding");
-	}
-
 	private static InboundRequest inbound(HttpServerRequest request) {
 		HttpHeaders headers = new DefaultHttpHeaders().add(request.requestHeaders());
 		boolean upgrade = headers.containsValue("connection", "upgrade", true)
