@@ -21,6 +21,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
 
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseCookie;
@@ -145,6 +146,11 @@ public final class EdgeResponse extends AbstractServerHttpResponse {
 		this.response.keepAlive(false);
 	}
 
+	/** Cuts an answer off: closes the connection, or resets the HTTP/2 stream. */
+	public void abort() {
+		this.response.withConnection((connection) -> connection.channel().close());
+	}
+
 	/** Passes {@code 100 Continue} on, before the answer itself. */
 	public void sendContinue() {
 		this.response.withConnection((connection) -> connection.channel()
@@ -165,8 +171,12 @@ public final class EdgeResponse extends AbstractServerHttpResponse {
 		finishHead();
 	}
 
+	private boolean isHead() {
+		return HttpMethod.HEAD.name().equals(this.inbound.method());
+	}
+
 	private ByteBuf withoutBodyOfHead(ByteBuf body) {
-		if (!HttpMethod.HEAD.name().equals(this.inbound.method())) {
+		if (!isHead()) {
 			this.info.sent(body.readableBytes());
 			return body;
 		}
@@ -247,11 +257,17 @@ public final class EdgeResponse extends AbstractServerHttpResponse {
 
 	@Override
 	protected Mono<Void> writeWithInternal(Publisher<? extends DataBuffer> body) {
+		if (isHead()) {
+			return Flux.from(body).doOnNext(DataBufferUtils::release).then();
+		}
 		return this.response.send(toByteBufs(body)).then();
 	}
 
 	@Override
 	protected Mono<Void> writeAndFlushWithInternal(Publisher<? extends Publisher<? extends DataBuffer>> body) {
+		if (isHead()) {
+			return Flux.from(body).concatMap((parts) -> parts).doOnNext(DataBufferUtils::release).then();
+		}
 		return this.response.sendGroups(Flux.from(body).map(this::toByteBufs)).then();
 	}
 

@@ -18,7 +18,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
@@ -26,8 +25,6 @@ import reactor.netty.http.server.HttpServerResponse;
 
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.server.reactive.HttpHandler;
-import org.springframework.http.server.reactive.HttpHeadResponseDecorator;
-import org.springframework.http.server.reactive.ServerHttpResponse;
 
 /**
  * Serves the requests of one port: reads each as the edge's rules have it and hands it to
@@ -76,9 +73,7 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 		StreamInfo info = new StreamInfo();
 		EdgeRequest edgeRequest = new EdgeRequest(request, inbound, body, info, this.buffers);
 		EdgeResponse edgeResponse = new EdgeResponse(response, inbound, edgeRequest, info, this.buffers, this.draining);
-		ServerHttpResponse answer = HttpMethod.HEAD.name().equals(inbound.method())
-				? new HttpHeadResponseDecorator(edgeResponse) : edgeResponse;
-		return this.handler.handle(edgeRequest, answer);
+		return this.handler.handle(edgeRequest, edgeResponse);
 	}
 
 	private static boolean hasBody(HttpHeaders headers) {

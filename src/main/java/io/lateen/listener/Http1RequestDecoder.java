@@ -83,12 +83,14 @@ final class Http1RequestDecoder extends HttpRequestDecoder {
 	private void vet(HttpRequest request, int at, List<Object> out) {
 		try {
 			if (request.decoderResult().isFailure()) {
-				throw new Rejected(reason(request.decoderResult().cause()));
+				throw new Rejected(reason(request));
 			}
 			if (request.headers().size() > this.maxHeaders) {
 				throw new Rejected(Rejection.HEAD_TOO_LARGE);
 			}
-			checkCoding(request.headers());
+			if (isUnknownCoding(request.headers())) {
+				throw new Rejected(Rejection.UNKNOWN_CODING);
+			}
 			((EdgeHeaders) request.headers()).hide();
 			this.methods.add(request.method());
 		}
@@ -102,22 +104,20 @@ final class Http1RequestDecoder extends HttpRequestDecoder {
 		}
 	}
 
-	private static Rejection reason(Throwable cause) {
-		return switch (cause) {
+	private static Rejection reason(HttpRequest request) {
+		return switch (request.decoderResult().cause()) {
 			case Rejected rejected -> rejected.rejection();
 			case TooLongHttpLineException _, TooLongHttpHeaderException _ -> Rejection.HEAD_TOO_LARGE;
-			default -> Rejection.BAD_REQUEST;
+			default -> isUnknownCoding(request.headers()) ? Rejection.UNKNOWN_CODING : Rejection.BAD_REQUEST;
 		};
 	}
 
-	private static void checkCoding(HttpHeaders headers) {
+	private static boolean isUnknownCoding(HttpHeaders headers) {
 		if (!headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
-			return;
+			return false;
 		}
 		List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
-		if (codings.size() > 1 || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.getFirst())) {
-			throw new Rejected(Rejection.UNKNOWN_CODING);
-		}
+		return codings.size() > 1 || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.getFirst());
 	}
 
 	@Override

@@ -28,11 +28,11 @@ record RequestTarget(@Nullable String authority, String path, @Nullable String q
 	 * @throws Rejected where there is no sense in it
 	 */
 	static RequestTarget parse(String method, String target, String scheme) {
-		if (!target.isEmpty() && target.charAt(0) == '/') {
-			return originForm(null, target);
-		}
 		if ("CONNECT".equals(method)) {
 			throw new Rejected(target.indexOf(':') > 0 ? Rejection.NO_TUNNEL : Rejection.BAD_REQUEST);
+		}
+		if (!target.isEmpty() && target.charAt(0) == '/') {
+			return originForm(null, target);
 		}
 		if ("*".equals(target) && "OPTIONS".equals(method)) {
 			throw new Rejected(Rejection.NO_ROUTE);

@@ -1,5 +1,6 @@
 package io.lateen.listener;
 
+import io.lateen.exchange.EdgeResponse;
 import io.lateen.exchange.InboundRequest;
 import io.lateen.exchange.LocalReply;
 import io.lateen.exchange.ResponseFlag;
@@ -31,8 +32,11 @@ public final class UnexpectedFailures implements WebExceptionHandler {
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange, Throwable ex) {
 		InboundRequest request = InboundRequest.find(exchange);
-		if (request == null || exchange.getResponse().isCommitted()) {
-			return Mono.error(ex);
+		if (request == null) {
+			return Mono.error(ex); // the Actuator's
+		}
+		if (exchange.getResponse().isCommitted()) {
+			return cut(exchange, request, ex);
 		}
 		if (ex instanceof ErrorResponse response && response.getStatusCode() == HttpStatus.NOT_FOUND) {
 			return NO_ROUTE.send(exchange);
@@ -42,6 +46,15 @@ public final class UnexpectedFailures implements WebExceptionHandler {
 			logger.debug("Failed to serve", ex);
 		}
 		return FAILURE.send(exchange);
+	}
+
+	/** The client must see that the answer is not whole. */
+	private static Mono<Void> cut(ServerWebExchange exchange, InboundRequest request, Throwable ex) {
+		if (logger.isDebugEnabled()) {
+			logger.debug("Cut the answer to " + request.method() + " " + request.authority() + request.path(), ex);
+		}
+		EdgeResponse.of(exchange).abort();
+		return Mono.empty();
 	}
 
 }

@@ -62,11 +62,19 @@ final class RawClient implements AutoCloseable {
 	private String chunks() throws IOException {
 		StringBuilder body = new StringBuilder();
 		for (int size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
-			body.append(new String(this.in.readNBytes(size), StandardCharsets.ISO_8859_1));
+			body.append(text(size));
 			line();
 		}
 		line();
 		return body.toString();
+	}
+
+	private String text(int length) throws IOException {
+		byte[] bytes = this.in.readNBytes(length);
+		if (bytes.length < length) {
+			throw new IOException("Connection ended amid the body");
+		}
+		return new String(bytes, StandardCharsets.ISO_8859_1);
 	}
 
 	private String line() throws IOException {
