@@ -43,8 +43,7 @@ final class RawClient implements AutoCloseable {
 		}
 		Answer head = new Answer(status, headers, "");
 		String length = head.header("content-length");
-		String body = (length != null)
-				? new String(this.in.readNBytes(Integer.parseInt(length)), StandardCharsets.ISO_8859_1)
+		String body = (length != null) ? text(Integer.parseInt(length))
 				: head.hasHeader("transfer-encoding", "chunked") ? chunks() : "";
 		return new Answer(status, headers, body);
 	}

@@ -164,11 +164,6 @@ final class Proxy implements AutoCloseable {
 		return new AnswerWriteFilter().filter(exchange, routing).doFinally((signal) -> this.served.add(info));
 	}
 
-	private static boolean hasBody(HttpServerRequest request) {
-		HttpHeaders headers = request.requestHeaders();
-		return headers.contains("transfer-encoding") || !"0".equals(headers.get("content-length", "0"));
-	}
-
 	private static InboundRequest inbound(HttpServerRequest request) {
 		HttpHeaders headers = new DefaultHttpHeaders().add(request.requestHeaders());
 		boolean upgrade = headers.containsValue("connection", "upgrade", true)
