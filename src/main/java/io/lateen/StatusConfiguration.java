@@ -1,16 +1,22 @@
 package io.lateen;
 
+import io.lateen.observability.StartupSummary;
 import io.lateen.status.CurrentProblems;
 import io.lateen.status.ProblemLog;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 
 /** Who tells what is wrong with resources. */
 @Configuration(proxyBeanMethods = false)
 class StatusConfiguration {
 
 	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
 	ProblemLog problemLog() {
 		return new ProblemLog();
 	}
@@ -18,6 +24,24 @@ class StatusConfiguration {
 	@Bean
 	CurrentProblems currentProblems() {
 		return new CurrentProblems();
+	}
+
+	/** After the log of problems, which it points to. */
+	@Bean
+	@Order
+	StartupSummary startupSummary(LateenProperties properties, ListenerProperties listeners, Environment environment,
+			ObjectProvider<GatewayPipeline> pipeline) {
+		return new StartupSummary(source(properties, environment), listeners.portOffset(),
+				environment.getProperty("management.server.port", Integer.class, 0),
+				() -> pipeline.getObject().table());
+	}
+
+	private static String source(LateenProperties properties, Environment environment) {
+		return switch (GatewayIdentity.source(properties, environment)) {
+			case DIRECTORY ->
+				(properties.directory() != null) ? properties.directory().toString() : "the bundled sample";
+			case KUBERNETES -> "the API server";
+		};
 	}
 
 }
