@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.lateen.filter.ActionFilters;
+import io.lateen.observability.ExplainEndpoint;
 import io.lateen.routing.GlobalFilters;
 import io.lateen.routing.IndexedRouteDefinitionLocator;
 import io.lateen.routing.IndexedRouteHandlerMapping;
@@ -55,6 +56,11 @@ class RoutingConfiguration {
 	@Bean
 	IndexedRouteDefinitionLocator indexedRouteDefinitionLocator(IndexedRoutes routes) {
 		return new IndexedRouteDefinitionLocator(routes);
+	}
+
+	@Bean
+	ExplainEndpoint explainEndpoint(IndexedRoutes routes) {
+		return new ExplainEndpoint(routes);
 	}
 
 	/** Takes the place of Spring Cloud Gateway's bean of this name. */

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 
 import io.lateen.exchange.InboundRequest;
+import io.lateen.model.Listener;
 import io.lateen.model.Origin;
 import io.lateen.model.RoutingTable;
 import io.lateen.model.TableConsumer;
@@ -49,8 +50,9 @@ public final class IndexedRoutes implements TableConsumer {
 			.toList();
 	}
 
-	RouteIndex index() {
-		return this.index;
+	/** The listeners whose requests find routes. */
+	public List<Listener> listeners() {
+		return this.index.listeners().toList();
 	}
 
 }

@@ -11,7 +11,6 @@ import io.lateen.model.Listener;
 import io.lateen.model.ListenerKey;
 import io.lateen.model.RoutingTable;
 import io.lateen.model.VirtualHost;
-import io.lateen.model.VirtualHosts;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 
@@ -44,8 +43,11 @@ final class RouteIndex {
 	}
 
 	private ListenerRoutes routes(Listener listener, Function<VirtualHost, HostRoutes> compiler) {
-		ListenerRoutes last = this.listeners.getOrDefault(listener.key(), ListenerRoutes.NONE);
-		return (last.domains() == listener.virtualHosts()) ? last : last.next(listener.virtualHosts(), compiler);
+		ListenerRoutes last = this.listeners.get(listener.key());
+		if (last == null) {
+			return ListenerRoutes.of(listener, Map.of(), compiler);
+		}
+		return (last.listener() == listener) ? last : ListenerRoutes.of(listener, last.compiled(), compiler);
 	}
 
 	/**
@@ -62,22 +64,26 @@ final class RouteIndex {
 		return this.listeners.values().stream().flatMap((routes) -> routes.compiled().values().stream());
 	}
 
+	/** What is listened on. */
+	Stream<Listener> listeners() {
+		return this.listeners.values().stream().map(ListenerRoutes::listener);
+	}
+
 	/** Virtual hosts behind one listener; the map is by identity and not written to. */
-	private record ListenerRoutes(VirtualHosts domains, Map<VirtualHost, HostRoutes> compiled) {
+	private record ListenerRoutes(Listener listener, Map<VirtualHost, HostRoutes> compiled) {
 
-		static final ListenerRoutes NONE = new ListenerRoutes(VirtualHosts.NONE, Map.of());
-
-		ListenerRoutes next(VirtualHosts domains, Function<VirtualHost, HostRoutes> compiler) {
-			Map<VirtualHost, HostRoutes> next = new IdentityHashMap<>(this.compiled.size());
-			domains.all().forEach((host) -> {
-				HostRoutes known = this.compiled.get(host);
-				next.put(host, (known != null) ? known : compiler.apply(host));
+		static ListenerRoutes of(Listener listener, Map<VirtualHost, HostRoutes> known,
+				Function<VirtualHost, HostRoutes> compiler) {
+			Map<VirtualHost, HostRoutes> next = new IdentityHashMap<>(known.size());
+			listener.virtualHosts().all().forEach((host) -> {
+				HostRoutes routes = known.get(host);
+				next.put(host, (routes != null) ? routes : compiler.apply(host));
 			});
-			return new ListenerRoutes(domains, next);
+			return new ListenerRoutes(listener, next);
 		}
 
 		@Nullable HostRoutes find(String host) {
-			VirtualHost found = this.domains.find(host);
+			VirtualHost found = this.listener.virtualHosts().find(host);
 			return (found != null) ? Objects.requireNonNull(this.compiled.get(found)) : null;
 		}
 
