@@ -42,6 +42,8 @@ final class ForwardFilter implements GatewayFilter {
 
 	private final Deadline deadline;
 
+	private final Operation operation;
+
 	ForwardFilter(Route route, Action.Forward forward) {
 		this.route = route;
 		this.forward = forward;
@@ -51,6 +53,7 @@ final class ForwardFilter implements GatewayFilter {
 				forward.destinations().stream().map((destination) -> new Target(forward, destination)).toList(),
 				(target) -> target.destination().weight());
 		this.deadline = new Deadline(forward.timeout(), forward.retry());
+		this.operation = new Operation(route, forward);
 	}
 
 	@Override
@@ -83,6 +86,7 @@ final class ForwardFilter implements GatewayFilter {
 	private Mono<Void> send(ServerWebExchange exchange, Target target, GatewayFilterChain chain) {
 		InboundRequest request = InboundRequest.of(exchange);
 		HttpHeaders headers = request.headers().copy();
+		headers.set(Operation.HEADER, this.operation.name(request.serverPort()));
 		Duration timeout = this.deadline.of(request);
 		this.deadline.tell(timeout, request, headers);
 		String path = target.rewrite(exchange, request, headers);

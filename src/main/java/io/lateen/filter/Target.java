@@ -21,11 +21,13 @@ import org.springframework.web.server.ServerWebExchange;
  * @param responseEdits likewise, for the answer
  * @param path null keeps the path
  * @param authority null keeps the Host
+ * @param ofRoute whether the route has the authority, not the destination: then the
+ * application is told of the original
  * @param webSocketUri tells Spring Cloud Gateway's WebSocket filter that there is
  * something to route; where to is in the outbound request
  */
 record Target(Action.Destination destination, List<HeaderEdit> requestEdits, List<HeaderEdit> responseEdits,
-		@Nullable PathRewrite path, @Nullable String authority, URI webSocketUri) {
+		@Nullable PathRewrite path, @Nullable String authority, boolean ofRoute, URI webSocketUri) {
 
 	private static final AsciiString ORIGINAL_PATH = AsciiString.cached("x-envoy-original-path");
 
@@ -37,7 +39,7 @@ record Target(Action.Destination destination, List<HeaderEdit> requestEdits, Lis
 		this(destination, HeaderEdit.of(destination.request(), forward.request()),
 				HeaderEdit.of(destination.response(), forward.response()), path(forward.rewrite()),
 				(forward.rewrite().authority() != null) ? forward.rewrite().authority() : destination.authority(),
-				WEB_SOCKET);
+				forward.rewrite().authority() != null, WEB_SOCKET);
 	}
 
 	private static @Nullable PathRewrite path(Rewrite rewrite) {
@@ -59,7 +61,7 @@ record Target(Action.Destination destination, List<HeaderEdit> requestEdits, Lis
 		boolean tell = request.mesh().headers().debugHeaders();
 		if (this.authority != null) {
 			headers.set(HttpHeaderNames.HOST, this.authority);
-			if (tell) {
+			if (tell && this.ofRoute) {
 				headers.set(ORIGINAL_HOST, request.authority());
 			}
 		}

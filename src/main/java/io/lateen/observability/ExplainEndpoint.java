@@ -44,15 +44,15 @@ public final class ExplainEndpoint {
 	 * headers that are none
 	 */
 	@ReadOperation
-	public RouteExplanation explain(String host, @Nullable String path, @Nullable String method,
-			@Nullable Integer port, @Nullable List<String> headers) {
+	public RouteExplanation explain(String host, @Nullable String path, @Nullable String method, @Nullable Integer port,
+			@Nullable List<String> headers) {
 		Listener listener = listener((port != null) ? port : 80);
 		String target = (path != null) ? path : "/";
 		int query = target.indexOf('?');
 		InboundRequest request = new InboundRequest(listener.key(), listener.serverPort(), MeshSettings.DEFAULT, "http",
-				(method != null) ? method : "GET", host, withoutPort(host), (query < 0) ? target : target.substring(0, query),
-				(query < 0) ? null : target.substring(query + 1), target, headers(host, headers), NOBODY, "0.0.0.0",
-				false, false, false, System.nanoTime());
+				(method != null) ? method : "GET", host, withoutPort(host),
+				(query < 0) ? target : target.substring(0, query), (query < 0) ? null : target.substring(query + 1),
+				target, headers(host, headers), NOBODY, "0.0.0.0", false, false, false, System.nanoTime());
 		return RouteExplanation.of(this.routes, request);
 	}
 
