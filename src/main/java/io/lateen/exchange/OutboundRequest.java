@@ -35,10 +35,15 @@ public record OutboundRequest(ClusterKey cluster, String target, HttpHeaders hea
 	 * before or after the route's filter, comes on top.
 	 */
 	public static @Nullable OutboundRequest find(ServerWebExchange exchange) {
-		OutboundRequest outbound = exchange.getAttribute(ATTRIBUTE);
+		OutboundRequest outbound = ofRoute(exchange);
 		ServerHttpRequest request = exchange.getRequest();
 		return (outbound == null || request instanceof EdgeRequest) ? outbound
 				: outbound.withChanges(EdgeRequest.of(exchange), request);
+	}
+
+	/** What the route's filter made, whatever other filters changed; null for nothing. */
+	public static @Nullable OutboundRequest ofRoute(ServerWebExchange exchange) {
+		return exchange.getAttribute(ATTRIBUTE);
 	}
 
 	private OutboundRequest withChanges(EdgeRequest before, ServerHttpRequest after) {

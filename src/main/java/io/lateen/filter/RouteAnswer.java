@@ -33,7 +33,7 @@ record RouteAnswer(ServerWebExchange exchange, List<HeaderEdit> edits, @Nullable
 	}
 
 	private HeaderContext context(HttpHeaders headers) {
-		OutboundRequest outbound = OutboundRequest.find(this.exchange);
+		OutboundRequest outbound = OutboundRequest.ofRoute(this.exchange);
 		if (outbound != null) {
 			return new HeaderContext(this.exchange, outbound.headers(), outbound.target(), headers);
 		}

@@ -255,7 +255,7 @@ class ForwardFilterTests {
 	private OutboundRequest send(Rule rule, Requests request) {
 		this.exchange = exchange(request);
 		new ForwardFilter(rule.route(), rule.forward()).filter(this.exchange, (passed) -> Mono.empty()).block();
-		OutboundRequest sent = this.exchange.getAttribute(OutboundRequest.class.getName());
+		OutboundRequest sent = OutboundRequest.ofRoute(this.exchange);
 		assertThat(sent).isNotNull();
 		return sent;
 	}
