@@ -206,7 +206,10 @@ public final class EdgeResponse extends AbstractServerHttpResponse {
 		}
 		edit().apply(status, headers);
 		GatewayHeaders.write(headers, this.inbound.mesh().headers());
-		if (!this.inbound.http2() && (this.draining.getAsBoolean() || this.inbound.upgrade())) {
+		// an upgrade that was granted keeps its Connection: upgrade, one that was refused
+		// ends the connection
+		if (!this.inbound.http2() && status != HttpResponseStatus.SWITCHING_PROTOCOLS.code()
+				&& (this.draining.getAsBoolean() || this.inbound.upgrade())) {
 			closeConnection();
 		}
 	}
