@@ -66,7 +66,7 @@ class CompatibilityTableTests {
 
 	private static boolean exists(String test, Set<String> classes) {
 		if (test.startsWith("oracle:")) {
-			return Files.exists(TESTS.resolve("resources/oracle/accepted/" + test.substring(7) + ".yaml"));
+			return Files.exists(TESTS.resolve("resources/oracle/cases/" + test.substring(7) + ".yaml"));
 		}
 		return test.contains("/") ? Files.exists(TESTS.resolve("resources/translate/" + test + "/out.yaml"))
 				: classes.contains(test);
