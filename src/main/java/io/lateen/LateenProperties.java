@@ -1,6 +1,7 @@
 package io.lateen;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -22,12 +23,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param ports bound port by server port number, stronger than the gateway's Service
  * @param mesh MeshConfig, taken where the root namespace has no ConfigMap {@code istio}
  * @param status whether problems are written to the status of resources
+ * @param kubernetes what is read of a cluster
  */
 @ConfigurationProperties("lateen")
 record LateenProperties(@Nullable Source source, @Nullable Path directory, @Nullable String namespace,
 		@Nullable Map<String, String> labels, @DefaultValue("istio-system") String rootNamespace,
 		@DefaultValue("cluster.local") String clusterDomain, @Nullable Map<Integer, Integer> ports,
-		@Nullable Map<String, Object> mesh, @DefaultValue("true") boolean status) {
+		@Nullable Map<String, Object> mesh, @DefaultValue("true") boolean status, @DefaultValue Kubernetes kubernetes) {
 
 	/** Where resources come from. */
 	enum Source {
@@ -37,6 +39,17 @@ record LateenProperties(@Nullable Source source, @Nullable Path directory, @Null
 		/** The API server that the usual client configuration names. */
 		KUBERNETES
 
+	}
+
+	/**
+	 * What is read of a cluster. Less needs fewer rights and less memory.
+	 *
+	 * @param namespaces whose resources are read; all namespaces when none is named. With
+	 * names, Roles in these namespaces are enough, and Namespaces themselves are not read
+	 * @param labelSelector which of Istio's resources are read, e.g. {@code tier=edge};
+	 * all of them when empty
+	 */
+	record Kubernetes(@DefaultValue List<String> namespaces, @DefaultValue("") String labelSelector) {
 	}
 
 }

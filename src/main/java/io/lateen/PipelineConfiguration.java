@@ -2,10 +2,12 @@ package io.lateen;
 
 import java.util.List;
 
-import io.lateen.LateenProperties.Source;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.lateen.listener.GatewayPorts;
 import io.lateen.resource.ResourceSource;
 import io.lateen.resource.folder.FolderSource;
+import io.lateen.resource.kubernetes.KubernetesScope;
+import io.lateen.resource.kubernetes.KubernetesSource;
 import io.lateen.routing.IndexedRoutes;
 import io.lateen.status.ProblemListener;
 import io.lateen.translate.GatewayWorkload;
@@ -13,6 +15,7 @@ import io.lateen.translate.Translator;
 import io.lateen.upstream.Clusters;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -27,12 +30,18 @@ class PipelineConfiguration {
 	}
 
 	@Bean
-	ResourceSource resourceSource(LateenProperties properties, GatewayWorkload workload, Environment environment) {
+	ResourceSource resourceSource(LateenProperties properties, GatewayWorkload workload, Environment environment,
+			ObjectProvider<KubernetesClient> client) {
 		return switch (GatewayIdentity.source(properties, environment)) {
 			case DIRECTORY -> new FolderSource(
 					(properties.directory() != null) ? properties.directory() : BundledSample.copy(), "default");
-			case KUBERNETES -> throw new IllegalStateException("lateen.source=kubernetes: not there yet");
+			case KUBERNETES -> new KubernetesSource(client.getObject(), scope(properties, workload));
 		};
+	}
+
+	private static KubernetesScope scope(LateenProperties properties, GatewayWorkload workload) {
+		return new KubernetesScope(KubernetesScope.WITHOUT_SECRETS, properties.kubernetes().namespaces(),
+				properties.kubernetes().labelSelector(), workload.namespace(), properties.rootNamespace());
 	}
 
 	/**

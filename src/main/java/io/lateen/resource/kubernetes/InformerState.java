@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  */
 final class InformerState {
 
-	private static final Logger log = LoggerFactory.getLogger(InformerState.class);
+	private static final Logger log = LoggerFactory.getLogger(KindInformer.class);
 
 	private static final String NOT_READ = "not read yet";
 

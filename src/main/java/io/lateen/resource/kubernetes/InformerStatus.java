@@ -1,5 +1,7 @@
 package io.lateen.resource.kubernetes;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 
 import io.lateen.resource.Kind;
@@ -19,4 +21,11 @@ import io.lateen.resource.Kind;
  */
 public record InformerStatus(Kind<?> kind, String namespace, String version, boolean read, boolean connected,
 		Instant lastContact, int resources, String trouble) {
+
+	/** Time since the last contact; negative when there was none yet. */
+	public Duration silence(Clock clock) {
+		return this.lastContact.equals(Instant.EPOCH) ? Duration.ofSeconds(-1)
+				: Duration.between(this.lastContact, clock.instant());
+	}
+
 }

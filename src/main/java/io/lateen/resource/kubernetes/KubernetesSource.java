@@ -1,10 +1,11 @@
 package io.lateen.resource.kubernetes;
 
 import java.time.Clock;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -18,6 +19,8 @@ import io.lateen.resource.ResourceSource;
  */
 public final class KubernetesSource implements ResourceSource {
 
+	private static final Duration JOIN = Duration.ofMillis(500);
+
 	private final ApiServer server;
 
 	private final KubernetesScope scope;
@@ -28,7 +31,7 @@ public final class KubernetesSource implements ResourceSource {
 
 	private volatile List<KindInformer> informers = List.of();
 
-	private final List<Thread> threads = new ArrayList<>();
+	private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
 	private volatile boolean complete;
 
@@ -95,8 +98,17 @@ public final class KubernetesSource implements ResourceSource {
 	}
 
 	@Override
-	public synchronized void close() {
+	public void close() {
 		this.threads.forEach(Thread::interrupt);
+		try {
+			// else they would find the client closed under them
+			for (Thread thread : this.threads) {
+				thread.join(JOIN);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 }

@@ -76,15 +76,15 @@ final class WatchStream implements AutoCloseable {
 	}
 
 	/**
-	 * The next events.
-	 * @param atMost how long to wait for them
-	 * @return null when the stream has come to its regular end, an empty list when
-	 * nothing came in that time
+	 * The next events; none when only a part of one has come.
+	 * @param silence how long the server may be silent before the stream is taken for
+	 * dead
+	 * @return null when the stream has come to its regular end
 	 */
-	@Nullable List<JsonNode> next(Duration atMost) throws ApiException, InterruptedException {
-		Part part = this.parts.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
+	@Nullable List<JsonNode> next(Duration silence) throws ApiException, InterruptedException {
+		Part part = this.parts.poll(silence.toNanos(), TimeUnit.NANOSECONDS);
 		if (part == null) {
-			return List.of();
+			throw new ApiException(ApiException.NO_ANSWER, "nothing heard for " + silence.toSeconds() + " s");
 		}
 		if (part.failure() != null) {
 			throw ApiException.noAnswer(part.failure());
