@@ -11,35 +11,40 @@ import org.jspecify.annotations.Nullable;
  * @param path {@code spec.http[0].match[1].uri}; a key that is no plain word is quoted:
  * {@code headers["a.b"]}
  */
-record Field(Findings findings, String path) {
+public record Field(Findings findings, String path) {
 
 	private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]+");
 
 	/** A field, or key, of this one. */
-	Field at(String name) {
+	public Field at(String name) {
 		boolean word = WORD.matcher(name).matches();
 		return new Field(this.findings, this.path + (word ? "." + name : "[\"" + name + "\"]"));
 	}
 
 	/** An element of a list in this one. */
-	Field at(String name, int index) {
+	public Field at(String name, int index) {
 		return new Field(this.findings, this.path + "." + name + "[" + index + "]");
 	}
 
-	void rejected(String reason) {
+	/** All of a resource. */
+	public static Field spec(Findings findings) {
+		return new Field(findings, "spec");
+	}
+
+	public void rejected(String reason) {
 		this.findings.rejected(this.path, reason);
 	}
 
 	/** Rejected for a reason, unless it is null. */
-	void rejectedFor(@Nullable String reason) {
+	public void rejectedFor(@Nullable String reason) {
 		this.findings.rejectedFor(this.path, reason);
 	}
 
-	void ineffective(String reason) {
+	public void ineffective(String reason) {
 		this.findings.ineffective(this.path, reason);
 	}
 
-	void warning(String reason) {
+	public void warning(String reason) {
 		this.findings.warning(this.path, reason);
 	}
 

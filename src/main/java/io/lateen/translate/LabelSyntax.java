@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Labels as Kubernetes takes them (istio pkg/config/labels/instance.go, Validate). */
-final class LabelSyntax {
+public final class LabelSyntax {
 
 	private static final String LABEL = "[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?";
 
@@ -18,7 +18,7 @@ final class LabelSyntax {
 	private LabelSyntax() {
 	}
 
-	static void check(Field field, Map<String, String> labels) {
+	public static void check(Field field, Map<String, String> labels) {
 		labels.forEach((key, value) -> {
 			checkKey(field, key);
 			if (!VALUE.matcher(value).matches()) {

@@ -6,16 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.lateen.resource.Problem;
 import io.lateen.resource.Problem.Severity;
 import io.lateen.resource.Resource;
+import io.lateen.resource.Snapshot;
 import io.lateen.resource.istio.Gateway;
 import io.lateen.resource.istio.VirtualService;
+import io.lateen.translate.cluster.Clusters;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -25,23 +29,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 /**
- * Given the Gateways and VirtualServices of the cases that were tried on a real istiod,
- * when they are read and validated, then those that it refused are rejected with its
- * words, and the others are not.
+ * Given Istio's resources of the cases that were tried on a real istiod, when they are
+ * read and validated, then those that it refused are rejected with its words, and the
+ * others are not.
  */
 class WebhookTests {
 
 	private static final Path CASES = Path.of("src/test/resources/oracle/cases");
 
+	private static final ClusterContext CONTEXT = new ClusterContext(ResourceTexts.WORKLOAD, MeshDefaults.ISTIO);
+
 	private static final String ACCEPTED = "was accepted";
 
-	private static final Pattern KINDS = Pattern.compile("(?m)^kind: (Gateway|VirtualService)$");
+	private static final Pattern KINDS = Pattern
+		.compile("(?m)^kind: (Gateway|VirtualService|DestinationRule|ServiceEntry|WorkloadEntry)$");
 
 	/** The schema's refusals in our words; istiod never saw these resources. */
-	private static final Map<String, String> OF_THE_SCHEMA = Map.of("Q07-null-header-match", "must not be empty",
-			"Q07-two-kinds", "only one of exact, prefix may be set", "Q09-tiny-per-try", "greater than 1ms",
-			"K02-timeout-zero", "greater than 1ms", "K02-timeout-microsecond", "greater than 1ms", "Q10-tiny-delay",
-			"greater than 1ms");
+	private static final Map<String, String> OF_THE_SCHEMA = Map.ofEntries(
+			Map.entry("Q07-null-header-match", "must not be empty"),
+			Map.entry("Q07-two-kinds", "only one of exact, prefix may be set"),
+			Map.entry("Q09-tiny-per-try", "greater than 1ms"), Map.entry("K02-timeout-zero", "greater than 1ms"),
+			Map.entry("K02-timeout-microsecond", "greater than 1ms"), Map.entry("Q10-tiny-delay", "greater than 1ms"),
+			Map.entry("Q15-bad-simple", "UNSPECIFIED, LEAST_CONN"),
+			Map.entry("Q15-simple-and-hash", "only one of simple, consistentHash may be set"),
+			Map.entry("Q15-outlier-interval", "greater than 1ms"), Map.entry("Q15-connect-timeout", "greater than 1ms"),
+			Map.entry("Q16-no-hosts", "spec.hosts in body should have at least 1 items"),
+			Map.entry("Q16-star", "hostname cannot be wildcard"),
+			Map.entry("Q16-same-port-number", "port number cannot be duplicated"),
+			Map.entry("Q16-none-with-endpoints", "NONE mode cannot set endpoints"),
+			Map.entry("Q16-endpoints-and-selector", "only one of WorkloadSelector or Endpoints can be set"));
 
 	/** Taken by istiod; Envoy then refuses the routes of all hosts. */
 	private static final List<String> REFUSED_BY_ENVOY = List.of("Q11-code-304");
@@ -124,16 +140,20 @@ class WebhookTests {
 
 	// the content of a resource is that of its kind
 	@SuppressWarnings("unchecked")
-	private static List<Problem> validate(Resource<?> resource) {
-		return (resource.content() instanceof Gateway) ? GatewayValidation.problems((Resource<Gateway>) resource)
-				: VirtualServiceValidation.problems((Resource<VirtualService>) resource);
+	private static Collection<Problem> validate(Resource<?> resource) {
+		return switch (resource.content()) {
+			case Gateway _ -> GatewayValidation.problems((Resource<Gateway>) resource);
+			case VirtualService _ -> VirtualServiceValidation.problems((Resource<VirtualService>) resource);
+			default -> Clusters.EMPTY.resolve(CONTEXT, Snapshot.EMPTY.with(resource).next(), Set.of(resource.key()))
+				.problems();
+		};
 	}
 
 	/**
 	 * Something that was shown to istiod.
 	 *
 	 * @param words of the refusal
-	 * @param documents the Gateways and VirtualServices of it
+	 * @param documents Istio's resources of it
 	 */
 	private record Trial(String id, String words, List<String> documents) {
 

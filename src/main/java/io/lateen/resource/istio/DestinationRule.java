@@ -124,7 +124,11 @@ public record DestinationRule(@Nullable String host, @Nullable TrafficPolicy tra
 			@Nullable Boolean splitExternalLocalOriginErrors, @Nullable Long consecutiveLocalOriginFailures,
 			@Nullable Long consecutiveGatewayErrors, @Nullable Long consecutive5xxErrors, @Nullable Duration interval,
 			@Nullable Duration baseEjectionTime, @Nullable Integer maxEjectionPercent,
-			@Nullable Integer minHealthPercent, @Nullable Map<String, Object> outlierDetectionHttpErrorCodes) {
+			@Nullable Integer minHealthPercent, List<Long> outlierDetectionHttpErrorCodes) {
+
+		public OutlierDetection {
+			outlierDetectionHttpErrorCodes = Absent.toEmpty(outlierDetectionHttpErrorCodes);
+		}
 	}
 
 	/** {@code ClientTLSSettings}. */
@@ -146,11 +150,8 @@ public record DestinationRule(@Nullable String host, @Nullable TrafficPolicy tra
 			"V1", "V2" }) @Nullable String version){
 	}
 
-	public record RetryBudget(@Nullable Percent percent, @Nullable Long minRetryConcurrency,
+	public record RetryBudget(@Nullable Double percent, @Nullable Long minRetryConcurrency,
 			@Nullable Duration budgetInterval) {
-
-		public record Percent(@Nullable Double value) {
-		}
 	}
 
 }

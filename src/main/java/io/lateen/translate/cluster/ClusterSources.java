@@ -1,6 +1,5 @@
 package io.lateen.translate.cluster;
 
-import java.util.List;
 import java.util.Map;
 
 import io.lateen.resource.Kind;
@@ -33,8 +32,8 @@ record ClusterSources(ClusterContext context, BackendIndex backends, EndpointInd
 	static final ClusterSources EMPTY = new ClusterSources(
 			new ClusterContext(new GatewayWorkload("", Map.of(), "", "", Map.of()), MeshDefaults.ISTIO),
 			BackendIndex.EMPTY, EndpointIndex.EMPTY, DestinationRuleIndex.EMPTY,
-			InForce.none(Kind.SERVICE_ENTRY, (entry) -> List.of()),
-			InForce.none(Kind.WORKLOAD_ENTRY, (workload) -> List.of()),
-			InForce.none(Kind.DESTINATION_RULE, (rule) -> List.of()), Snapshot.EMPTY);
+			InForce.none(Kind.SERVICE_ENTRY, ServiceEntryValidation::problems),
+			InForce.none(Kind.WORKLOAD_ENTRY, WorkloadEntryValidation::problems),
+			InForce.none(Kind.DESTINATION_RULE, DestinationRuleValidation::problems), Snapshot.EMPTY);
 
 }

@@ -85,13 +85,10 @@ final class ConnectionPolicy {
 		if (budget == null) {
 			return null;
 		}
-		double percent = 20;
-		if (budget.percent() != null) {
-			percent = (budget.percent().value() != null) ? budget.percent().value() : 0;
-		}
+		Double percent = budget.percent();
 		Long minimum = budget.minRetryConcurrency();
-		return new Cluster.RetryBudget(percent, (minimum != null && minimum > 0) ? minimum.intValue() : 3,
-				budget.budgetInterval());
+		return new Cluster.RetryBudget((percent != null) ? percent : 20,
+				(minimum != null && minimum > 0) ? minimum.intValue() : 3, budget.budgetInterval());
 	}
 
 }

@@ -84,6 +84,17 @@ final class ClusterWorld {
 		return this;
 	}
 
+	/** The first step alone, of documents that are not applied. */
+	ClusterTranslation resolved(String yaml) {
+		Snapshot next = this.snapshot;
+		Set<ResourceKey> changed = new HashSet<>();
+		for (Resource<?> resource : read(yaml, this.clock)) {
+			next = next.with(resource);
+			changed.add(resource.key());
+		}
+		return this.translation.resolve(this.context, next.next(), changed);
+	}
+
 	ClusterTranslation translation() {
 		return this.translation;
 	}

@@ -1,0 +1,89 @@
+package io.lateen.translate.cluster;
+
+import io.lateen.resource.istio.DestinationRule;
+import io.lateen.resource.istio.DestinationRule.ClientTls;
+import io.lateen.resource.istio.DestinationRule.ConnectionPool;
+import io.lateen.resource.istio.DestinationRule.LoadBalancer;
+import io.lateen.resource.istio.DestinationRule.PortPolicy;
+import io.lateen.resource.istio.DestinationRule.TrafficPolicy;
+import io.lateen.translate.Field;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of DestinationRules is translated but not carried out at run time. A line goes
+ * when the run time learns it.
+ */
+final class NotCarriedOut {
+
+	private static final String REASON = "is not carried out yet";
+
+	private NotCarriedOut() {
+	}
+
+	static void check(Field spec, DestinationRule rule) {
+		check(spec.at("trafficPolicy"), rule.trafficPolicy());
+		for (int i = 0; i < rule.subsets().size(); i++) {
+			check(spec.at("subsets", i).at("trafficPolicy"), rule.subsets().get(i).trafficPolicy());
+		}
+	}
+
+	private static void check(Field field, @Nullable TrafficPolicy policy) {
+		if (policy == null) {
+			return;
+		}
+		checkAny(field.at("outlierDetection"), policy.outlierDetection());
+		checkAny(field.at("tunnel"), policy.tunnel());
+		checkAny(field.at("proxyProtocol"), policy.proxyProtocol());
+		checkAny(field.at("retryBudget"), policy.retryBudget());
+		check(field.at("tls"), policy.tls());
+		check(field.at("loadBalancer"), policy.loadBalancer());
+		check(field.at("connectionPool"), policy.connectionPool());
+		for (int i = 0; i < policy.portLevelSettings().size(); i++) {
+			PortPolicy port = policy.portLevelSettings().get(i);
+			Field at = field.at("portLevelSettings", i);
+			checkAny(at.at("outlierDetection"), port.outlierDetection());
+			check(at.at("tls"), port.tls());
+			check(at.at("loadBalancer"), port.loadBalancer());
+			check(at.at("connectionPool"), port.connectionPool());
+		}
+	}
+
+	private static void check(Field field, @Nullable ClientTls tls) {
+		if (tls == null || tls.mode() == null || tls.mode().equals("DISABLE")) {
+			return;
+		}
+		field.at("mode")
+			.ineffective(tls.mode().equals("ISTIO_MUTUAL")
+					? "ISTIO_MUTUAL needs certificates of a mesh, which this gateway does not have"
+					: tls.mode() + " " + REASON);
+	}
+
+	private static void check(Field field, @Nullable LoadBalancer balancer) {
+		if (balancer == null) {
+			return;
+		}
+		checkAny(field.at("localityLbSetting"), balancer.localityLbSetting());
+		checkAny(field.at("zoneAwareLbSetting"), balancer.zoneAwareLbSetting());
+		checkAny(field.at("warmup"), balancer.warmup());
+		checkAny(field.at("warmupDurationSecs"), balancer.warmupDurationSecs());
+		if ("PASSTHROUGH".equals(balancer.simple())) {
+			field.at("simple").ineffective("a gateway has no original destination: LEAST_REQUEST is used");
+		}
+	}
+
+	private static void check(Field field, @Nullable ConnectionPool pool) {
+		if (pool != null && pool.http() != null) {
+			checkAny(field.at("http").at("http2KeepAlive"), pool.http().http2KeepAlive());
+		}
+		if (pool != null && pool.tcp() != null) {
+			checkAny(field.at("tcp").at("tcpKeepalive"), pool.tcp().tcpKeepalive());
+		}
+	}
+
+	private static void checkAny(Field field, @Nullable Object set) {
+		if (set != null) {
+			field.ineffective(REASON);
+		}
+	}
+
+}
