@@ -82,9 +82,8 @@ final class Placing {
 			}
 			RouteList list = ofGateway.computeIfAbsent(server.listener(), (listener) -> routes(server));
 			if (list.isEmpty()) {
+				// the next server of the Gateway tries for its own port
 				ofGateway.remove(server.listener());
-				this.findings.ineffective("spec.http", "no rule applies to port " + server.serverPort() + " of Gateway "
-						+ gateway + ": not served there");
 				continue;
 			}
 			domains.forEach((domain) -> contribute(server, domain, list));
@@ -137,11 +136,8 @@ final class Placing {
 					"not exported to namespace " + this.workload.namespace() + " of the gateway: not served");
 			return;
 		}
-		if (!content.tls().isEmpty()) {
-			this.findings.ineffective("spec.tls", "TLS rules are not served yet");
-		}
-		if (!content.tcp().isEmpty()) {
-			this.findings.ineffective("spec.tcp", "TCP rules are not served yet");
+		if (!this.servedHosts.isEmpty() && this.contributions.isEmpty() && !content.http().isEmpty()) {
+			this.findings.ineffective("spec.http", "no rule applies to a port of the Gateways: not served");
 		}
 		for (int i = 0; i < content.hosts().size() && areAllOurs(); i++) {
 			String host = new CompleteNames(this.root.resource().namespace(), this.workload.domain())

@@ -26,8 +26,9 @@ import io.lateen.resource.read.UnreadableFileException;
  */
 record ResourceTexts(List<Resource<?>> resources, List<Problem> problems) {
 
-	static final GatewayWorkload WORKLOAD = new GatewayWorkload("istio-system", Map.of("istio", "ingressgateway"),
-			"istio-system", "cluster.local", Map.of());
+	static final GatewayWorkload WORKLOAD = new GatewayWorkload("istio-system",
+			Map.of("app", "istio-ingressgateway", "istio", "ingressgateway"), "istio-system", "cluster.local",
+			Map.of());
 
 	private static final Instant CREATED = Instant.parse("2026-01-01T00:00:00Z");
 
