@@ -1,13 +1,14 @@
 package io.lateen.translate;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.lateen.resource.ResourceName;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -30,21 +31,16 @@ final class DomainContributions {
 	/** Gathers changed placements of VirtualServices, then makes the next one. */
 	static final class Changes {
 
-		private final Map<DomainKey, Set<ResourceName>> removed = new HashMap<>();
+		// up to here one insertion after the other costs less than a sort
+		private static final int FEW = 16;
+
+		private final Map<DomainKey, List<Contribution>> removed = new HashMap<>();
 
 		private final Map<DomainKey, List<Contribution>> added = new HashMap<>();
 
-		void replace(ResourceName owner, @Nullable Placement before, @Nullable Placement after) {
-			if (before != null) {
-				before.contributions()
-					.keySet()
-					.forEach((domain) -> this.removed.computeIfAbsent(domain, (key) -> new HashSet<>()).add(owner));
-			}
-			if (after != null) {
-				after.contributions()
-					.forEach((domain, contributions) -> this.added.computeIfAbsent(domain, (key) -> new ArrayList<>())
-						.addAll(contributions));
-			}
+		void replace(@Nullable Placement before, @Nullable Placement after) {
+			gather(before, this.removed);
+			gather(after, this.added);
 		}
 
 		Set<DomainKey> domains() {
@@ -62,18 +58,35 @@ final class DomainContributions {
 			return new DomainContributions(next);
 		}
 
-		private List<Contribution> merged(DomainKey domain, List<Contribution> before) {
-			Set<ResourceName> gone = this.removed.getOrDefault(domain, Set.of());
-			List<Contribution> merged = new ArrayList<>(before.size() + 1);
-			for (Contribution contribution : before) {
-				if (!gone.contains(contribution.owner().name())) {
-					merged.add(contribution);
-				}
+		private static void gather(@Nullable Placement placement, Map<DomainKey, List<Contribution>> into) {
+			if (placement != null) {
+				placement.contributions()
+					.forEach((domain, contributions) -> into.computeIfAbsent(domain, (key) -> new ArrayList<>())
+						.addAll(contributions));
 			}
-			merged.addAll(this.added.getOrDefault(domain, List.of()));
-			// the sort takes the ordered part as it is
-			merged.sort(Contribution.IN_ORDER);
-			return List.copyOf(merged);
+		}
+
+		private List<Contribution> merged(DomainKey domain, List<Contribution> before) {
+			List<Contribution> gone = this.removed.getOrDefault(domain, List.of());
+			List<Contribution> come = this.added.getOrDefault(domain, List.of());
+			List<Contribution> merged = new ArrayList<>(before.size() + come.size());
+			if (gone.size() + come.size() <= FEW) {
+				merged.addAll(before);
+				gone.forEach((contribution) -> merged.remove(position(merged, contribution)));
+				come.forEach((contribution) -> merged.add(-position(merged, contribution) - 1, contribution));
+			}
+			else {
+				Set<Contribution> without = Collections.newSetFromMap(new IdentityHashMap<>());
+				without.addAll(gone);
+				before.stream().filter((contribution) -> !without.contains(contribution)).forEach(merged::add);
+				merged.addAll(come);
+				merged.sort(Contribution.IN_ORDER);
+			}
+			return Collections.unmodifiableList(merged);
+		}
+
+		private static int position(List<Contribution> list, Contribution contribution) {
+			return Collections.binarySearch(list, contribution, Contribution.IN_ORDER);
 		}
 
 	}

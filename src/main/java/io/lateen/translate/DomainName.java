@@ -11,9 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DomainName {
 
-	private static final Pattern LABEL = Pattern.compile("[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?");
-
-	private static final Pattern WILDCARD_LABEL = Pattern.compile("\\*|(?:\\*-?)?" + LABEL);
+	private static final int LONGEST_LABEL = 63;
 
 	private static final Pattern DIGITS = Pattern.compile("[-+]?[0-9]+");
 
@@ -22,7 +20,7 @@ public final class DomainName {
 
 	/** Whether the text is a DNS label. */
 	public static boolean isLabel(String label) {
-		return label.length() <= 63 && LABEL.matcher(label).matches();
+		return label.length() <= LONGEST_LABEL && isLabel(label, 0);
 	}
 
 	/** {@code ValidateFQDN}. */
@@ -39,10 +37,33 @@ public final class DomainName {
 		}
 		int dot = domain.indexOf('.');
 		String first = (dot < 0) ? domain : domain.substring(0, dot);
-		if (first.length() > 63 || !WILDCARD_LABEL.matcher(first).matches()) {
+		if (first.length() > LONGEST_LABEL || !isWildcardLabel(first)) {
 			return invalidLabel(domain, first);
 		}
 		return (dot < 0) ? null : refuseLabels(domain.substring(dot + 1));
+	}
+
+	// letters, digits and hyphens, no hyphen at either end; said without a regular
+	// expression because thousands of destinations are checked
+	private static boolean isLabel(String text, int start) {
+		if (start >= text.length() || text.charAt(start) == '-' || text.charAt(text.length() - 1) == '-') {
+			return false;
+		}
+		for (int i = start; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-')) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	// an asterisk, a label, or a label behind an asterisk and maybe a hyphen
+	private static boolean isWildcardLabel(String text) {
+		if (!text.startsWith("*")) {
+			return isLabel(text, 0);
+		}
+		return text.length() == 1 || isLabel(text, text.startsWith("*-") ? 2 : 1);
 	}
 
 	private static @Nullable String refuseLength(String domain) {
@@ -55,7 +76,7 @@ public final class DomainName {
 	private static @Nullable String refuseLabels(String domain) {
 		String[] labels = domain.split("\\.", -1);
 		String top = labels[labels.length - 1];
-		if (DIGITS.matcher(top).matches()) {
+		if (!top.isEmpty() && top.charAt(top.length() - 1) <= '9' && DIGITS.matcher(top).matches()) {
 			return "domain name \"" + domain + "\" invalid (top level domain \"" + top + "\" cannot be all-numeric)";
 		}
 		for (int i = 0; i < labels.length; i++) {

@@ -92,8 +92,13 @@ final class ListenerAssembly {
 		if (contributions.isEmpty() && !redirect) {
 			return null;
 		}
-		boolean redirects = redirect || contributions.stream().anyMatch((one) -> one.server().httpsRedirect());
+		boolean redirects = redirect || (mayRedirect(key)
+				&& contributions.stream().anyMatch((contribution) -> contribution.server().httpsRedirect()));
 		return VirtualHostAssembly.assemble(domain, contributions, redirects, old);
+	}
+
+	private boolean mayRedirect(ListenerKey key) {
+		return this.after.listeners().getOrDefault(key, List.of()).stream().anyMatch(BoundServer::httpsRedirect);
 	}
 
 }

@@ -38,14 +38,15 @@ final class RouteList {
 		return this.routes;
 	}
 
-	/** All but the catch-all. */
-	List<Route> ordinary() {
-		return this.endsWithCatchAll ? this.routes.subList(0, this.routes.size() - 1) : this.routes;
-	}
-
-	/** The catch-all or nothing. */
-	List<Route> catchAll() {
-		return this.endsWithCatchAll ? this.routes.subList(this.routes.size() - 1, this.routes.size()) : List.of();
+	/** Adds the routes to one list and the catch-all, if there is one, to another. */
+	void addTo(List<Route> ordinary, List<Route> catchAlls) {
+		int end = this.endsWithCatchAll ? this.routes.size() - 1 : this.routes.size();
+		for (int i = 0; i < end; i++) {
+			ordinary.add(this.routes.get(i));
+		}
+		if (this.endsWithCatchAll) {
+			catchAlls.add(this.routes.getLast());
+		}
 	}
 
 	List<Problem> problems() {

@@ -26,10 +26,12 @@ final class VirtualHostAssembly {
 	 */
 	static VirtualHost assemble(String domain, List<Contribution> contributions, boolean httpsRedirect,
 			@Nullable VirtualHost previous) {
-		List<RouteList> lists = distinct(contributions);
-		List<Route> routes = new ArrayList<>();
-		lists.forEach((list) -> routes.addAll(list.ordinary()));
-		lists.forEach((list) -> routes.addAll(list.catchAll()));
+		List<Route> routes = new ArrayList<>((previous != null) ? previous.routes().size() + 8 : contributions.size());
+		List<Route> catchAlls = new ArrayList<>();
+		for (Contribution contribution : distinct(contributions)) {
+			contribution.routes().addTo(routes, catchAlls);
+		}
+		routes.addAll(catchAlls);
 		// routes are compared by identity
 		if (previous != null && previous.httpsRedirect() == httpsRedirect && previous.routes().equals(routes)) {
 			return previous;
@@ -38,13 +40,12 @@ final class VirtualHostAssembly {
 	}
 
 	// a VirtualService that is there by several servers need not be asked twice
-	private static List<RouteList> distinct(List<Contribution> contributions) {
-		List<RouteList> lists = contributions.stream().map(Contribution::routes).toList();
+	private static List<Contribution> distinct(List<Contribution> contributions) {
 		if (isOfOneServer(contributions)) {
-			return lists;
+			return contributions;
 		}
 		Set<RouteList> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-		return lists.stream().filter(seen::add).toList();
+		return contributions.stream().filter((contribution) -> seen.add(contribution.routes())).toList();
 	}
 
 	private static boolean isOfOneServer(List<Contribution> contributions) {

@@ -125,7 +125,7 @@ final class VirtualServicesStep {
 		Placement placement = (root != null)
 				? new Placing(root, this.layout, this.workload, this.translator, old, unchanged).place() : null;
 		this.outcome = this.outcome.with(name, placement);
-		this.changes.replace(name, old, placement);
+		this.changes.replace(old, placement);
 		this.replaced.add(name);
 		touchClusters(old);
 		touchClusters(placement);
