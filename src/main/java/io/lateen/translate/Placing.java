@@ -136,6 +136,12 @@ final class Placing {
 					"not exported to namespace " + this.workload.namespace() + " of the gateway: not served");
 			return;
 		}
+		if (!content.tls().isEmpty()) {
+			this.findings.ineffective("spec.tls", "TLS rules are not served yet");
+		}
+		if (!content.tcp().isEmpty()) {
+			this.findings.ineffective("spec.tcp", "TCP rules are not served yet");
+		}
 		if (!this.servedHosts.isEmpty() && this.contributions.isEmpty() && !content.http().isEmpty()) {
 			this.findings.ineffective("spec.http", "no rule applies to a port of the Gateways: not served");
 		}
