@@ -102,7 +102,8 @@ public final class EdgeResponse extends AbstractServerHttpResponse {
 	/** Sends an answer whose body is at hand, or that has none. */
 	public Mono<Void> send(int status, HttpHeaders headers, ByteBuf body) {
 		HttpHeaders before = this.response.responseHeaders();
-		if (allowsLength(status) && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)
+		boolean unknown = isHead() && !body.isReadable();
+		if (!unknown && allowsLength(status) && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)
 				&& !before.contains(HttpHeaderNames.CONTENT_LENGTH)) {
 			before.setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
 		}
@@ -227,7 +228,7 @@ public final class EdgeResponse extends AbstractServerHttpResponse {
 
 	@Override
 	public boolean isCommitted() {
-		return this.headDone || super.isCommitted();
+		return this.headDone || this.response.hasSentHeaders() || super.isCommitted();
 	}
 
 	@Override

@@ -39,6 +39,9 @@ final class Http1RequestDecoder extends HttpRequestDecoder {
 			"BIND", "REBIND", "UNBIND", "ACL", "REPORT", "MKACTIVITY", "CHECKOUT", "MERGE", "NOTIFY", "SUBSCRIBE",
 			"UNSUBSCRIBE", "PURGE", "MKCALENDAR", "LINK", "UNLINK", "SOURCE");
 
+	/** Envoy counts the request line and the ends of lines, too. */
+	private static final int FRAMING = 64;
+
 	private static final int CHUNK = 64 * 1024;
 
 	private static final String HTTP_1_1 = HttpVersion.HTTP_1_1.text();
@@ -51,7 +54,7 @@ final class Http1RequestDecoder extends HttpRequestDecoder {
 
 	Http1RequestDecoder(ListenerSettings settings, Queue<HttpMethod> methods) {
 		super(new HttpDecoderConfig().setMaxInitialLineLength(Math.toIntExact(settings.maxHeaderSize().toBytes()))
-			.setMaxHeaderSize(Math.toIntExact(settings.maxHeaderSize().toBytes()))
+			.setMaxHeaderSize(Math.toIntExact(settings.maxHeaderSize().toBytes()) - FRAMING)
 			.setMaxChunkSize(CHUNK)
 			.setStrictLineParsing(false)
 			.setUseRfc9112TransferEncoding(false) // refused below with Envoy's status

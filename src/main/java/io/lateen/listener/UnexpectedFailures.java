@@ -7,6 +7,7 @@ import io.lateen.exchange.ResponseFlag;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -39,13 +40,16 @@ public final class UnexpectedFailures implements WebExceptionHandler {
 			return cut(exchange, request, ex);
 		}
 		if (ex instanceof ErrorResponse response && response.getStatusCode() == HttpStatus.NOT_FOUND) {
-			return NO_ROUTE.send(exchange);
+			return NO_ROUTE.send(exchange).onErrorComplete();
+		}
+		if (ex instanceof AbortedException) {
+			return cut(exchange, request, ex); // the client went first
 		}
 		logger.error("Failed to serve " + request.method() + " " + request.authority() + request.path() + ": " + ex);
 		if (logger.isDebugEnabled()) {
 			logger.debug("Failed to serve", ex);
 		}
-		return FAILURE.send(exchange);
+		return FAILURE.send(exchange).onErrorComplete();
 	}
 
 	/** The client must see that the answer is not whole. */

@@ -141,6 +141,27 @@ class GatewayPortsTests {
 	}
 
 	@Test
+	void anEmptyReplyToHeadSaysNothingOfALength() throws IOException {
+		try (TestGateway gateway = new TestGateway(MESH, LocalReply.of(404)::send);
+				RawClient client = gateway.connect()) {
+			RawClient.Answer head = client.head("HEAD / HTTP/1.1", "Host: a.test").answerToHead();
+			assertThat(head.code()).isEqualTo(404);
+			assertThat(head.header("content-length")).isNull();
+			RawClient.Answer next = client.head("GET / HTTP/1.1", "Host: a.test").answer();
+			assertThat(next.hasHeader("content-length", "0")).isTrue();
+		}
+	}
+
+	@Test
+	void aBodyWhoseChunksAreBrokenIs400AndTheConnectionCloses() throws IOException {
+		try (TestGateway gateway = new TestGateway(); RawClient client = gateway.connect()) {
+			client.head("POST / HTTP/1.1", "Host: a.test", "Transfer-Encoding: chunked").bytes("zz\r\n");
+			assertThat(client.answer().code()).isEqualTo(400);
+			assertThat(client.closed()).isTrue();
+		}
+	}
+
+	@Test
 	void repliesToGrpcAreInItsShape() throws IOException {
 		LocalReply reply = LocalReply.of(503, "100 % \u00e4");
 		try (TestGateway gateway = new TestGateway(MESH, reply::send)) {

@@ -1,12 +1,15 @@
 package io.lateen.upstream;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -74,6 +77,33 @@ class ForwardingTests {
 				.build(), BodyHandlers.ofString());
 			assertThat(answer.statusCode()).isEqualTo(200);
 			assertThat(answer.body()).isEqualTo("ping");
+		}
+	}
+
+	@Test
+	void aBodyOfUnknownLengthArrivesInChunks() throws Exception {
+		try (RawUpstream app = RawUpstream.saying("hello")) {
+			this.proxy.to(app.port());
+			this.client.send(HttpRequest.newBuilder(URI.create(this.proxy.url("/")))
+				.POST(BodyPublishers.fromPublisher(BodyPublishers.ofString("ping")))
+				.build(), BodyHandlers.ofString());
+			assertThat(app.requests.getFirst().header("transfer-encoding")).isEqualTo("chunked");
+		}
+	}
+
+	@Test
+	void noBodyIsSaidWhereOneCouldBe() throws Exception {
+		try (RawUpstream app = RawUpstream.saying("hello")) {
+			this.proxy.to(app.port());
+			for (String method : new String[] { "OPTIONS", "DELETE", "GET" }) {
+				try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.proxy.port())) {
+					socket.getOutputStream()
+						.write((method + " / HTTP/1.1\r\nHost: app.test\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+					assertThat(socket.getInputStream().read()).isEqualTo('H');
+				}
+			}
+			assertThat(app.requests).extracting((request) -> request.header("content-length"))
+				.containsExactly("0", "", "");
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.lateen.upstream.connection;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -17,6 +18,9 @@ import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -38,6 +42,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 	private static final int TCP_CLOSE = 7;
 
 	private static final int MAX_PIECE = 64 * 1024;
+
+	/** Of these a missing length says that there is no body (RFC 9110, section 8.6). */
+	private static final Set<String> BODILESS = Set.of("GET", "HEAD", "DELETE", "TRACE", "CONNECT");
 
 	private final Channel channel;
 
@@ -106,10 +113,28 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 	@Override
 	public void start(RequestHead head, AnswerListener listener, boolean end) {
 		this.listener = listener;
+		frame(head, end);
 		this.channel.write(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.valueOf(head.method()),
 				head.target(), head.headers()), this.channel.voidPromise());
 		if (end) {
 			end();
+		}
+	}
+
+	/**
+	 * Says how long the body is. Without it the body's bytes would be taken for the next
+	 * request (Envoy: source/common/http/http1/codec_impl.cc, encodeHeadersBase).
+	 */
+	private static void frame(RequestHead head, boolean end) {
+		HttpHeaders headers = head.headers();
+		if (headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+			return;
+		}
+		if (!end) {
+			headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+		}
+		else if (!BODILESS.contains(head.method())) {
+			headers.set(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO);
 		}
 	}
 
