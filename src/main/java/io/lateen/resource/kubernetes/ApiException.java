@@ -8,6 +8,8 @@ final class ApiException extends Exception {
 	/** The server was not reached, or the answer broke off. */
 	static final int NO_ANSWER = 0;
 
+	static final int FORBIDDEN = 403;
+
 	static final int NOT_FOUND = 404;
 
 	static final int GONE = 410;

@@ -33,7 +33,7 @@ final class InformerState {
 	private volatile String trouble = NOT_READ;
 
 	// of the informer's thread only
-	private int notServed;
+	private int refusals;
 
 	InformerState(Watched watched, Clock clock, Runnable onRead) {
 		this.watched = watched;
@@ -53,7 +53,7 @@ final class InformerState {
 		log.info("{} ({}): {} read", this.watched, version, count);
 		this.version = version;
 		this.trouble = "";
-		this.notServed = 0;
+		this.refusals = 0;
 		nowRead();
 	}
 
@@ -78,12 +78,13 @@ final class InformerState {
 	}
 
 	/**
-	 * The server has answered, and knows no such kind. That counts as a first reading the
-	 * second time only: a server that is starting may learn of it in a moment.
+	 * The server has answered, and there is nothing to read for us. That counts as a
+	 * first reading the second time only: a server that is starting may know better in a
+	 * moment.
 	 */
-	void notServed() {
+	void nothingToRead() {
 		heard();
-		if (++this.notServed > 1) {
+		if (++this.refusals > 1) {
 			nowRead();
 		}
 	}

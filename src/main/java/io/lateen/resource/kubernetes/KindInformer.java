@@ -65,6 +65,9 @@ final class KindInformer implements Runnable {
 				Thread.sleep(this.timing.retry(1));
 			}
 			catch (ApiException ex) {
+				if (ex.status() == ApiException.FORBIDDEN && this.watched.optional()) {
+					this.state.nothingToRead();
+				}
 				this.state.failed(ex.reason());
 				failures++;
 			}
@@ -95,7 +98,7 @@ final class KindInformer implements Runnable {
 			}
 		}
 		// what is known stays: who takes away a CRD does not mean to stop the traffic
-		this.state.notServed();
+		this.state.nothingToRead();
 		throw new ApiException(ApiException.NOT_FOUND, "the API server does not serve this kind");
 	}
 

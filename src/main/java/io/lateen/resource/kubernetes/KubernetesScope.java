@@ -42,7 +42,7 @@ public record KubernetesScope(Set<Kind<?>> kinds, List<String> namespaces, Strin
 
 	private void add(Kind<?> kind, List<Watched> watched) {
 		if (kind.equals(Kind.CONFIG_MAP)) {
-			watched.add(Watched.all(kind, this.rootNamespace).fields("metadata.name=" + MESH_CONFIG));
+			watched.add(Watched.all(kind, this.rootNamespace).fields("metadata.name=" + MESH_CONFIG).asOptional());
 		}
 		else if (kind.equals(Kind.SECRET)) {
 			watched.add(Watched.all(kind, this.gatewayNamespace)

@@ -10,23 +10,29 @@ import io.lateen.resource.Kind;
  * @param fieldSelector empty for no limit
  * @param labelSelector empty for no limit
  * @param metadataOnly whether their metadata are enough
+ * @param optional whether one can do without, where it may not be read
  */
-record Watched(Kind<?> kind, String namespace, String fieldSelector, String labelSelector, boolean metadataOnly) {
+record Watched(Kind<?> kind, String namespace, String fieldSelector, String labelSelector, boolean metadataOnly,
+		boolean optional) {
 
 	static Watched all(Kind<?> kind, String namespace) {
-		return new Watched(kind, namespace, "", "", false);
+		return new Watched(kind, namespace, "", "", false, false);
 	}
 
 	Watched fields(String selector) {
-		return new Watched(this.kind, this.namespace, selector, this.labelSelector, this.metadataOnly);
+		return new Watched(this.kind, this.namespace, selector, this.labelSelector, this.metadataOnly, this.optional);
 	}
 
 	Watched labels(String selector) {
-		return new Watched(this.kind, this.namespace, this.fieldSelector, selector, this.metadataOnly);
+		return new Watched(this.kind, this.namespace, this.fieldSelector, selector, this.metadataOnly, this.optional);
 	}
 
 	Watched onlyMetadata() {
-		return new Watched(this.kind, this.namespace, this.fieldSelector, this.labelSelector, true);
+		return new Watched(this.kind, this.namespace, this.fieldSelector, this.labelSelector, true, this.optional);
+	}
+
+	Watched asOptional() {
+		return new Watched(this.kind, this.namespace, this.fieldSelector, this.labelSelector, this.metadataOnly, true);
 	}
 
 	@Override

@@ -1,5 +1,8 @@
 package io.lateen.resource.kubernetes;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +23,14 @@ class KubernetesStartIT {
 
 	private static final Timing FAST = new Timing(Duration.ofSeconds(90), Duration.ofSeconds(60),
 			Duration.ofMillis(100), Duration.ofSeconds(1));
+
+	private static final String SERVICES_ONLY = """
+			apiVersion: rbac.authorization.k8s.io/v1
+			kind: ClusterRole
+			metadata: {name: reader}
+			rules:
+			- {apiGroups: [""], resources: [services], verbs: [list, watch]}
+			""";
 
 	private static final String GATEWAY = """
 			apiVersion: networking.istio.io/v1
@@ -72,8 +83,42 @@ class KubernetesStartIT {
 				assertThat(source.isComplete()).isTrue();
 
 				KubeApi.applyCrds(client);
-				client.resource(GATEWAY).create();
-				eventually(() -> snapshots.latest().get(Kind.GATEWAY, "default", "main") != null);
+				client.resource(GATEWAY.replace("main", "other")).create();
+				eventually(() -> snapshots.latest().get(Kind.GATEWAY, "default", "other") != null);
+				eventually(() -> source.trouble().isEmpty());
+			}
+		}
+	}
+
+	@Test
+	void theRightsInTheManifestsAreEnough() throws IOException {
+		String role = Files.readString(Path.of("k8s/base/rbac.yaml")).split("(?m)^---$")[0];
+		try (KubeApi api = KubeApi.create()) {
+			api.startServer();
+			try (KubernetesClient admin = api.client();
+					KubernetesClient client = api.clientWithRole(role);
+					CollectedSnapshots snapshots = new CollectedSnapshots();
+					KubernetesSource source = new KubernetesSource(client, new KubernetesScope(
+							KubernetesScope.WITHOUT_SECRETS, List.of(), "", "lateen", "istio-system"), FAST)) {
+				KubeApi.applyCrds(admin);
+				source.start(snapshots.sink());
+				eventually(() -> source.isComplete() && source.trouble().isEmpty()
+						&& source.informers().stream().allMatch(InformerStatus::connected));
+			}
+		}
+	}
+
+	@Test
+	void theMeshConfigurationIsDoneWithoutWhereItMayNotBeRead() {
+		try (KubeApi api = KubeApi.create()) {
+			api.startServer();
+			try (KubernetesClient client = api.clientWithRole(SERVICES_ONLY);
+					CollectedSnapshots snapshots = new CollectedSnapshots();
+					KubernetesSource source = new KubernetesSource(client, new KubernetesScope(
+							Set.of(Kind.SERVICE, Kind.CONFIG_MAP), List.of(), "", "lateen", "istio-system"), FAST)) {
+				source.start(snapshots.sink());
+				eventually(source::isComplete);
+				assertThat(source.trouble()).contains("configmaps").contains("forbidden");
 			}
 		}
 	}
@@ -83,13 +128,7 @@ class KubernetesStartIT {
 		try (KubeApi api = KubeApi.create()) {
 			api.startServer();
 			try (KubernetesClient admin = api.client();
-					KubernetesClient client = api.clientWithRole("""
-							apiVersion: rbac.authorization.k8s.io/v1
-							kind: ClusterRole
-							metadata: {name: reader}
-							rules:
-							- {apiGroups: [""], resources: [services], verbs: [list, watch]}
-							""");
+					KubernetesClient client = api.clientWithRole(SERVICES_ONLY);
 					CollectedSnapshots snapshots = new CollectedSnapshots();
 					KubernetesSource source = source(client)) {
 				KubeApi.applyCrds(admin);
