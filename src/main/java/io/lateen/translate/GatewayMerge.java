@@ -108,6 +108,9 @@ final class GatewayMerge {
 			findings.ineffective(field, lost);
 			return;
 		}
+		if (ServerTlsValidation.isSet(candidate.server().defaultEndpoint())) {
+			findings.ineffective(field + ".defaultEndpoint", "has no effect on gateways");
+		}
 		switch (candidate.protocol()) {
 			case HTTP -> open(candidate);
 			case HTTPS, TLS -> findings.ineffective(field, "TLS is not served yet");

@@ -62,7 +62,7 @@ public final class InForce<S> {
 				nextChanged.add(name);
 				continue;
 			}
-			List<Problem> found = this.validation.apply(version);
+			List<Problem> found = validate(version);
 			nextProblems = found.isEmpty() ? nextProblems.minus(name) : nextProblems.plus(name, found);
 			if (!Findings.isRejected(found) && !isSame(nextResources.get(name), version)) {
 				nextResources = nextResources.plus(name, version);
@@ -70,6 +70,18 @@ public final class InForce<S> {
 			}
 		}
 		return new InForce<>(this.kind, this.validation, nextResources, nextProblems, nextChanged);
+	}
+
+	// a fault in a check must not take the other resources with it
+	private List<Problem> validate(Resource<S> version) {
+		try {
+			return this.validation.apply(version);
+		}
+		catch (RuntimeException ex) {
+			Findings findings = new Findings(version);
+			findings.rejected("", "cannot be checked: " + ex);
+			return findings.problems();
+		}
 	}
 
 	// a new status or annotation means nothing here; labels select WorkloadEntries

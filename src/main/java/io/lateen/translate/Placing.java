@@ -124,7 +124,8 @@ final class Placing {
 		for (int i = 0; i < gateways.size(); i++) {
 			String gateway = gateways.get(i);
 			if (!gateway.equals(GatewayReference.MESH) && !this.layout.existing().contains(gateway)) {
-				this.findings.unresolved("spec.gateways[" + i + "]", "Gateway " + gateway + " does not exist");
+				this.findings.unresolved("spec.gateways[" + i + "]",
+						"Gateway " + gateway + " does not exist or was rejected");
 			}
 		}
 	}

@@ -4,9 +4,13 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.lateen.model.ClusterKey;
+import io.lateen.resource.Kind;
+import io.lateen.resource.Problem;
 import io.lateen.resource.Resource;
+import io.lateen.resource.ResourceKey;
 import io.lateen.resource.ResourceName;
 import io.lateen.resource.istio.VirtualService;
 import io.lateen.translate.ProblemBook.Aspect;
@@ -57,11 +61,11 @@ final class VirtualServicesStep {
 	void run(InForce<VirtualService> inForce, Collection<String> changedHosts) {
 		this.outcome = this.outcome.with(inForce);
 		Set<ResourceName> unread = unread(inForce, changedHosts);
-		unread.forEach((name) -> replace(name, root(inForce, name), false));
+		unread.forEach((name) -> replace(name, () -> root(inForce, name), false));
 		if (this.layout != this.before.layout()) {
 			this.before.virtualServices().placements().forEach((name, placement) -> {
 				if (!unread.contains(name)) {
-					replace(name, placement.root(), true);
+					replace(name, placement::root, true);
 				}
 			});
 		}
@@ -120,17 +124,30 @@ final class VirtualServicesStep {
 		return RootVirtualService.of(resource, inForce, this.workload, this.defaults);
 	}
 
-	private void replace(ResourceName name, @Nullable RootVirtualService root, boolean unchanged) {
+	// a fault in one translation must not take the other VirtualServices with it
+	private void replace(ResourceName name, Supplier<@Nullable RootVirtualService> source, boolean unchanged) {
 		Placement old = this.before.virtualServices().placements().get(name);
-		Placement placement = (root != null)
-				? new Placing(root, this.layout, this.workload, this.translator, old, unchanged).place() : null;
+		try {
+			RootVirtualService root = source.get();
+			Placement placement = (root != null)
+					? new Placing(root, this.layout, this.workload, this.translator, old, unchanged).place() : null;
+			replace(name, old, placement, (placement != null) ? placement.problems() : List.of());
+		}
+		catch (RuntimeException ex) {
+			Findings findings = new Findings(new ResourceKey(Kind.VIRTUAL_SERVICE, name), null);
+			findings.rejected("", "cannot be translated: " + ex);
+			replace(name, old, (this.layout == this.before.layout()) ? old : null, findings.problems());
+		}
+	}
+
+	private void replace(ResourceName name, @Nullable Placement old, @Nullable Placement placement,
+			List<Problem> found) {
 		this.outcome = this.outcome.with(name, placement);
 		this.changes.replace(old, placement);
 		this.replaced.add(name);
 		touchClusters(old);
 		touchClusters(placement);
-		this.problems = this.problems.with(new Page(Aspect.PLACEMENT, name),
-				(placement != null) ? placement.problems() : List.of());
+		this.problems = this.problems.with(new Page(Aspect.PLACEMENT, name), found);
 	}
 
 	private void touchClusters(@Nullable Placement placement) {

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 import io.lateen.resource.Kind;
 import io.lateen.resource.Resource;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 record WorkloadPorts(Map<Integer, Integer> bound) {
 
 	static final WorkloadPorts NONE = new WorkloadPorts(Map.of());
+
+	private static final Pattern NUMBER = Pattern.compile("\\d{1,5}");
 
 	private static final String NO_TRANSLATION = "experimental.istio.io/disable-gateway-port-translation";
 
@@ -67,7 +70,7 @@ record WorkloadPorts(Map<Integer, Integer> bound) {
 		if (target == null || target.isEmpty() || target.equals("0")) {
 			return port.port();
 		}
-		return Character.isDigit(target.charAt(0)) ? Integer.valueOf(target) : namedTarget(service, port, snapshot);
+		return NUMBER.matcher(target).matches() ? Integer.valueOf(target) : namedTarget(service, port, snapshot);
 	}
 
 	// a name means a port of the container; its number is in the Service's EndpointSlices

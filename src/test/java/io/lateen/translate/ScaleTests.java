@@ -85,7 +85,6 @@ class ScaleTests {
 			changes.add(Duration.ofNanos(processorTime() - before));
 		}
 		Duration median = changes.stream().sorted().skip(100).findFirst().orElseThrow();
-		System.out.println("whole " + whole.toMillis() + " ms, change " + median.toNanos() / 1000 + " us");
 		assertThat(whole).isLessThan(Duration.ofSeconds(6));
 		assertThat(median).isLessThan(Duration.ofMillis(20));
 		return translation;
