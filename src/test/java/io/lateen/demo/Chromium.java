@@ -98,8 +98,9 @@ final class Chromium implements AutoCloseable {
 
 		/** The value of a JavaScript expression, as text. */
 		String evaluate(String expression) {
-			return ask("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true)).at("/result/value")
-				.asString();
+			JsonNode value = ask("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true))
+				.at("/result/value");
+			return value.isString() ? value.asString() : value.toString();
 		}
 
 		/** What the tab shows, as PNG. */
