@@ -23,7 +23,7 @@ import static org.awaitility.Awaitility.await;
  */
 public final class GatewayProcess implements AutoCloseable {
 
-	private static final Duration LONGEST_START = Duration.ofSeconds(90);
+	private static final Duration LONGEST_START = Duration.ofMinutes(3);
 
 	private final HttpClient client = HttpClient.newHttpClient();
 
@@ -52,8 +52,14 @@ public final class GatewayProcess implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		await("readiness").atMost(LONGEST_START).pollInterval(Duration.ofMillis(200)).until(this::isReadyOrDead);
-		assertThat(this.process.isAlive()).describedAs(output()).isTrue();
+		try {
+			await("readiness").atMost(LONGEST_START).pollInterval(Duration.ofMillis(200)).until(this::isReadyOrDead);
+			assertThat(this.process.isAlive()).describedAs("is alive").isTrue();
+		}
+		catch (RuntimeException | AssertionError ex) {
+			this.process.destroyForcibly();
+			throw new AssertionError("The gateway did not start:\n" + output(), ex);
+		}
 	}
 
 	/** A port that nobody listens on. */

@@ -4,10 +4,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.lateen.GatewayProcess;
+
 /** The applications of the cases and what Kubernetes would say of them. */
 final class World implements AutoCloseable {
 
-	private static final int PORT = 9000;
+	/** In place of the 9000 of the cases. */
+	private static final int PORT = GatewayProcess.freePort();
+
+	/** In place of the 9700 of the cases, on 127.0.0.1. */
+	private static final int LOCAL_PORT = GatewayProcess.freePort();
 
 	private static final String PREFIX = "127.231.1.";
 
@@ -29,7 +35,7 @@ final class World implements AutoCloseable {
 		listen("pod", "a=61", "b=62", "c=63", "d=64");
 		listen("web-a", "v1=51");
 		listen("web-b", "v1=52");
-		this.echo.listen("127.0.0.1", 9700, "local", "v1");
+		this.echo.listen("127.0.0.1", LOCAL_PORT, "local", "v1");
 	}
 
 	/** Services, EndpointSlices and Pods. */
@@ -37,9 +43,11 @@ final class World implements AutoCloseable {
 		return this.resources.toString();
 	}
 
-	/** A text of a case with the addresses of this world. */
+	/** A text of a case with the addresses and ports of this world. */
 	static String here(String text) {
-		return text.replace("10.231.", "127.231.");
+		return text.replace("10.231.", "127.231.")
+			.replaceAll("\\b9000\\b", Integer.toString(PORT))
+			.replaceAll("\\b9700\\b", Integer.toString(LOCAL_PORT));
 	}
 
 	List<String> arrived(String key) {
