@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** Status codes that have a name in Go's net/http, which Istio asks for. */
 final class HttpStatuses {
 
-	private static final Pattern NUMBER = Pattern.compile("[0-9]{3}");
+	private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]{1,9}");
 
 	private static final Set<Integer> KNOWN = Set.of(100, 101, 102, 103, 200, 201, 202, 203, 204, 205, 206, 207, 208,
 			226, 300, 301, 302, 303, 304, 305, 307, 308, 400, 401, 402, 403, 404, 405, 406, 407, 408, 409, 410, 411,
@@ -16,6 +16,7 @@ final class HttpStatuses {
 	private HttpStatuses() {
 	}
 
+	/** Reads numbers as Go does: with sign and leading zeros. */
 	static boolean isKnown(String number) {
 		return NUMBER.matcher(number).matches() && KNOWN.contains(Integer.valueOf(number));
 	}

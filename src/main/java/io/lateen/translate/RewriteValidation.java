@@ -71,18 +71,20 @@ final class RewriteValidation {
 		checkCharacters(field.at("rewrite"), replacement);
 	}
 
+	// like Istio, an empty Host is none
 	private static void checkAuthority(Field rule, @Nullable String rewritten, @Nullable Headers headers) {
 		List<String> authorities = new ArrayList<>();
-		if (rewritten != null && !rewritten.isEmpty()) {
-			authorities.add(rewritten);
-		}
+		authorities.add((rewritten != null) ? rewritten : "");
 		if (headers != null && headers.request() != null) {
 			addAuthorities(authorities, headers.request().set());
 			addAuthorities(authorities, headers.request().add());
 		}
-		if (authorities.size() > 1) {
-			rule.rejected("authority header cannot be set multiple times: have \"%s\", attempting to set \"%s\""
-				.formatted(authorities.get(0), authorities.get(1)));
+		for (int i = 1; i < authorities.size(); i++) {
+			if (!authorities.get(i - 1).isEmpty()) {
+				rule.rejected("authority header cannot be set multiple times: have \"%s\", attempting to set \"%s\""
+					.formatted(authorities.get(i - 1), authorities.get(i)));
+				return;
+			}
 		}
 	}
 

@@ -39,6 +39,8 @@ class WebhookTests {
 
 	private static final ClusterContext CONTEXT = new ClusterContext(ResourceTexts.WORKLOAD, MeshDefaults.ISTIO);
 
+	private static final Path SHOWN = Path.of("src/test/resources/oracle/webhook.yaml");
+
 	private static final String ACCEPTED = "was accepted";
 
 	private static final Pattern KINDS = Pattern
@@ -73,6 +75,40 @@ class WebhookTests {
 	Stream<DynamicTest> accepted() throws IOException {
 		return trials().filter((trial) -> !trial.refused())
 			.map((trial) -> dynamicTest(trial.id(), () -> assertThat(rejections(trial)).isEmpty()));
+	}
+
+	@TestFactory
+	Stream<DynamicTest> shown() throws IOException {
+		List<Map<String, Object>> entries = new Yaml().load(Files.readString(SHOWN));
+		return entries.stream()
+			.map((entry) -> dynamicTest((String) entry.get("id"),
+					() -> check(entry, problems((String) entry.get("spec")))));
+	}
+
+	private static void check(Map<String, Object> entry, List<Problem> problems) {
+		List<String> rejections = reasons(problems, Severity.REJECTED);
+		Object words = entry.getOrDefault("refused", entry.get("envoy"));
+		if (words != null) {
+			assertThat(rejections).anySatisfy((reason) -> assertThat(reason).contains((String) words));
+		}
+		else if (entry.containsKey("schema")) {
+			assertThat(rejections).isNotEmpty();
+		}
+		else {
+			assertThat(rejections).isEmpty();
+		}
+		if (entry.containsKey("warning")) {
+			assertThat(reasons(problems, Severity.WARNING)).contains((String) entry.get("warning"));
+		}
+	}
+
+	private static List<Problem> problems(String spec) {
+		return problems(List.of("""
+				apiVersion: networking.istio.io/v1
+				kind: VirtualService
+				metadata: {name: v}
+				spec: %s
+				""".formatted(spec)));
 	}
 
 	private static Stream<Trial> trials() throws IOException {
@@ -126,16 +162,21 @@ class WebhookTests {
 	}
 
 	private static List<String> rejections(Trial trial) {
+		return reasons(problems(trial.documents()), Severity.REJECTED);
+	}
+
+	private static List<Problem> problems(List<String> documents) {
 		List<Problem> problems = new ArrayList<>();
-		for (String document : trial.documents()) {
+		for (String document : documents) {
 			ResourceTexts read = ResourceTexts.read(document);
 			problems.addAll(read.problems());
 			read.resources().forEach((resource) -> problems.addAll(validate(resource)));
 		}
-		return problems.stream()
-			.filter((problem) -> problem.severity() == Severity.REJECTED)
-			.map(Problem::reason)
-			.toList();
+		return problems;
+	}
+
+	private static List<String> reasons(List<Problem> problems, Severity severity) {
+		return problems.stream().filter((problem) -> problem.severity() == severity).map(Problem::reason).toList();
 	}
 
 	// the content of a resource is that of its kind
