@@ -59,7 +59,7 @@ final class ForwardFilter implements GatewayFilter {
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
 		Target target = this.targets.draw();
-		StreamInfo.of(exchange).route(this.route.origin().name());
+		StreamInfo.of(exchange).route(this.route.origin().name()).cluster(target.cluster());
 		edit(exchange, target, null);
 		return (this.fault == null) ? crossOrigin(exchange, target, chain)
 				: this.fault.inject(exchange, () -> crossOrigin(exchange, target, chain));

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** Properties of a request by Envoy's names. */
 final class RequestAttributes {
 
+	// istiod ends the names that Envoy shows with it (util.DelimitedStatsPrefix)
+	private static final String STATS_DELIMITER = ";";
+
 	private RequestAttributes() {
 	}
 
@@ -31,7 +34,7 @@ final class RequestAttributes {
 			case RESPONSE_FLAGS -> names(info.flags());
 			case RESPONSE_FLAGS_LONG -> names(info.flags());
 			case ROUTE_NAME -> info.routeName();
-			case UPSTREAM_CLUSTER -> info.cluster();
+			case UPSTREAM_CLUSTER -> (info.cluster() != null) ? info.cluster() + STATS_DELIMITER : null;
 			case UPSTREAM_HOST, UPSTREAM_REMOTE_ADDRESS, UPSTREAM_HOST_NAME -> info.upstreamHost();
 			case UPSTREAM_HOST_NAME_WITHOUT_PORT, UPSTREAM_REMOTE_ADDRESS_WITHOUT_PORT ->
 				withoutPort(info.upstreamHost());

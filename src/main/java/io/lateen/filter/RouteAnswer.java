@@ -5,6 +5,8 @@ import java.util.List;
 import io.lateen.exchange.InboundRequest;
 import io.lateen.exchange.OutboundRequest;
 import io.lateen.exchange.ResponseEdit;
+import io.lateen.exchange.ResponseFlag;
+import io.lateen.exchange.StreamInfo;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +36,10 @@ record RouteAnswer(ServerWebExchange exchange, List<HeaderEdit> edits, @Nullable
 
 	private HeaderContext context(HttpHeaders headers) {
 		OutboundRequest outbound = OutboundRequest.ofRoute(this.exchange);
-		if (outbound != null) {
+		// Envoy looks for the cluster before it makes the request what the application
+		// sees
+		boolean made = !StreamInfo.of(this.exchange).flags().contains(ResponseFlag.NO_CLUSTER);
+		if (outbound != null && made) {
 			return new HeaderContext(this.exchange, outbound.headers(), outbound.target(), headers);
 		}
 		InboundRequest inbound = InboundRequest.of(this.exchange);

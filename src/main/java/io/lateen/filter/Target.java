@@ -17,6 +17,7 @@ import org.springframework.web.server.ServerWebExchange;
  * A destination of a route with all that is done to requests that go there, compiled.
  *
  * @param destination as the table has it
+ * @param cluster its name
  * @param requestEdits the destination's header operations, then the route's
  * @param responseEdits likewise, for the answer
  * @param path null keeps the path
@@ -26,8 +27,9 @@ import org.springframework.web.server.ServerWebExchange;
  * @param webSocketUri tells Spring Cloud Gateway's WebSocket filter that there is
  * something to route; where to is in the outbound request
  */
-record Target(Action.Destination destination, List<HeaderEdit> requestEdits, List<HeaderEdit> responseEdits,
-		@Nullable PathRewrite path, @Nullable String authority, boolean ofRoute, URI webSocketUri) {
+record Target(Action.Destination destination, String cluster, List<HeaderEdit> requestEdits,
+		List<HeaderEdit> responseEdits, @Nullable PathRewrite path, @Nullable String authority, boolean ofRoute,
+		URI webSocketUri) {
 
 	private static final AsciiString ORIGINAL_PATH = AsciiString.cached("x-envoy-original-path");
 
@@ -36,7 +38,7 @@ record Target(Action.Destination destination, List<HeaderEdit> requestEdits, Lis
 	private static final URI WEB_SOCKET = URI.create("ws://upstream/");
 
 	Target(Action.Forward forward, Action.Destination destination) {
-		this(destination, HeaderEdit.of(destination.request(), forward.request()),
+		this(destination, destination.cluster().name(), HeaderEdit.of(destination.request(), forward.request()),
 				HeaderEdit.of(destination.response(), forward.response()), path(forward.rewrite()),
 				(forward.rewrite().authority() != null) ? forward.rewrite().authority() : destination.authority(),
 				forward.rewrite().authority() != null, WEB_SOCKET);

@@ -27,6 +27,10 @@ public final class GlobalFilters {
 	// where Spring Cloud Gateway puts the first filter of a route
 	private static final int ROUTE_ORDER = 1;
 
+	// those that do not say where they belong come before the one that sends the request
+	private static final Comparator<GlobalFilter> BY_ORDER = Comparator.comparingInt(GlobalFilters::order)
+		.thenComparing((filter) -> filter instanceof Ordered);
+
 	private final List<GlobalFilter> before;
 
 	private final GatewayFilterChain after;
@@ -36,7 +40,7 @@ public final class GlobalFilters {
 	public GlobalFilters(List<GlobalFilter> filters) {
 		List<GlobalFilter> sorted = filters.stream()
 			.filter((filter) -> !isStock(filter) || isForUpgrades(filter))
-			.sorted(Comparator.comparingInt(GlobalFilters::order))
+			.sorted(BY_ORDER)
 			.toList();
 		Predicate<GlobalFilter> early = (filter) -> order(filter) < ROUTE_ORDER;
 		List<GlobalFilter> late = sorted.stream().filter(early.negate()).toList();

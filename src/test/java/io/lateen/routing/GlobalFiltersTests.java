@@ -30,6 +30,18 @@ class GlobalFiltersTests {
 	}
 
 	@Test
+	void filterWithoutOrderComesBeforeTheLast() {
+		GlobalFilter unordered = (exchange, chain) -> {
+			this.passed.add("unordered");
+			return chain.filter(exchange);
+		};
+
+		run(new Noted("last", Ordered.LOWEST_PRECEDENCE), unordered);
+
+		assertThat(this.passed).containsExactly("route", "unordered", "last");
+	}
+
+	@Test
 	void stockFiltersServeTheApplicationsOwnRoutesOnly() {
 		run(new ForwardRoutingFilter(null), new Noted("last", Ordered.LOWEST_PRECEDENCE));
 
