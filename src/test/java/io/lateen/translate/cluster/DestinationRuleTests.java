@@ -283,7 +283,7 @@ class DestinationRuleTests {
 	@Test
 	void rulesForNobodyAndSubsetsOfNobodyAreSaid() {
 		this.world.apply(rule("cart", "{host: cart, subsets: [{name: v9, labels: {version: v9}}]}")
-				+ rule("lost", "{host: nobody, trafficPolicy: {loadBalancer: {simple: RANDOM}}}"));
+				+ rule("lost", "{host: nobody, trafficPolicy: {loadBalancer: {simple: LEAST_REQUEST}}}"));
 		assertThat(this.world.problems()).containsExactly(
 				"DestinationRule shop/cart: spec.subsets[0].labels: no workload of host \"" + CART
 						+ "\" has the labels version=v9",
@@ -291,6 +291,19 @@ class DestinationRuleTests {
 		this.world.apply("{apiVersion: v1, kind: Pod, metadata: {name: cart-b, labels: {version: v9}}}")
 			.apply("{apiVersion: v1, kind: Service, metadata: {name: nobody}, spec: {ports: [{name: http, port: 1}]}}");
 		assertThat(this.world.problems()).isEmpty();
+	}
+
+	@Test
+	void whatTheRunTimeDoesNotCarryOutIsSaidOfItsField() {
+		this.world.apply(rule("cart", """
+				{host: cart, trafficPolicy: {outlierDetection: {}, tls: {mode: SIMPLE},
+				  portLevelSettings: [{port: {number: 81}, loadBalancer: {warmup: {duration: 9s}}}]},
+				  subsets: [{name: all, trafficPolicy: {proxyProtocol: {version: V2}}}]}"""));
+		assertThat(this.world.problems()).containsExactly(
+				"DestinationRule shop/cart: spec.subsets[0].trafficPolicy.proxyProtocol: is not carried out yet",
+				"DestinationRule shop/cart: spec.trafficPolicy.outlierDetection: is not carried out yet",
+				"DestinationRule shop/cart: spec.trafficPolicy.portLevelSettings[0].loadBalancer.warmup: is not carried out yet",
+				"DestinationRule shop/cart: spec.trafficPolicy.tls.mode: SIMPLE is not carried out yet");
 	}
 
 	@Test
