@@ -34,15 +34,19 @@ public final class Answer implements Outcome {
 		return this.headers;
 	}
 
+	/** The connection it comes on, or the HTTP/2 stream. */
+	public Channel channel() {
+		return this.body.channel();
+	}
+
 	/**
 	 * Takes the connection over from HTTP, after status 101. Bytes that came already
 	 * arrive at the handler like all others.
 	 * @param handler added to the connection's pipeline
 	 * @param closed called when the connection is closed
-	 * @return the connection
 	 */
-	public Channel upgrade(ChannelHandler handler, Runnable closed) {
-		return this.body.upgrade(handler, closed);
+	public void upgrade(ChannelHandler handler, Runnable closed) {
+		this.body.upgrade(handler, closed);
 	}
 
 	/** Ends the answer where it is; nobody wants the rest. */

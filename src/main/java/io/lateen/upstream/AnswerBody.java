@@ -114,12 +114,16 @@ final class AnswerBody extends Flux<ByteBuf> implements Subscription {
 		}
 	}
 
+	Channel channel() {
+		return this.stream.channel();
+	}
+
 	/** See {@link Answer#upgrade}. */
-	Channel upgrade(ChannelHandler handler, Runnable closed) {
+	void upgrade(ChannelHandler handler, Runnable closed) {
 		List<ByteBuf> early = List.copyOf(this.queue);
 		this.queue.clear();
 		finish();
-		return this.attempt.upgrade(handler, early, closed);
+		this.attempt.upgrade(handler, early, closed);
 	}
 
 	/** Whether the whole body is here. */

@@ -50,7 +50,7 @@ public final class AnswerWriteFilter implements GlobalFilter, Ordered {
 	public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
 		return chain.filter(exchange)
 			.doOnError((failure) -> drop(exchange))
-			.then(Mono.defer(() -> write(exchange)))
+			.then(write(exchange))
 			.doOnCancel(() -> drop(exchange));
 	}
 
@@ -61,7 +61,12 @@ public final class AnswerWriteFilter implements GlobalFilter, Ordered {
 		}
 	}
 
-	private static Mono<Void> write(ServerWebExchange exchange) {
+	/** Writes the answer of an exchange, when there is one by then. */
+	static Mono<Void> write(ServerWebExchange exchange) {
+		return Mono.defer(() -> writePrepared(exchange));
+	}
+
+	private static Mono<Void> writePrepared(ServerWebExchange exchange) {
 		@Nullable Answer answer = exchange.getAttribute(ATTRIBUTE);
 		if (answer == null) {
 			return Mono.empty();

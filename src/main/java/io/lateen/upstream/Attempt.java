@@ -9,7 +9,6 @@ import io.lateen.upstream.connection.ResetReason;
 import io.lateen.upstream.connection.StreamRequest;
 import io.lateen.upstream.connection.UpstreamStream;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
@@ -91,10 +90,10 @@ final class Attempt implements StreamRequest, AnswerListener, RequestBody.Sink {
 	}
 
 	/** See {@link Answer#upgrade}; the endpoint has this request until the end. */
-	Channel upgrade(ChannelHandler handler, List<ByteBuf> early, Runnable closed) {
+	void upgrade(ChannelHandler handler, List<ByteBuf> early, Runnable closed) {
 		UpstreamStream from = streamOrThrow();
 		this.stream = null;
-		return from.upgrade(handler, early, () -> {
+		from.upgrade(handler, early, () -> {
 			over();
 			closed.run();
 		});

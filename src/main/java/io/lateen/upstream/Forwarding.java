@@ -61,6 +61,8 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 
 	private final @Nullable Retries retries;
 
+	private final boolean http2;
+
 	private final List<LiveEndpoint> tried = new ArrayList<>(2);
 
 	private @Nullable CoreSubscriber<? super Outcome> subscriber;
@@ -100,7 +102,12 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 		this.head = new RequestHead(inbound.method(), inbound.scheme(), outbound.target(), outbound.headers());
 		@Nullable RetryPolicy policy = outbound.retry();
 		this.retries = (policy != null) ? new Retries(policy, cluster.breaker()) : null;
-		boolean keep = policy != null && Retries.needsBody(policy, false);
+		this.http2 = switch (cluster.definition().protocol()) {
+			case HTTP1 -> false;
+			case HTTP2 -> !inbound.upgrade();
+			case CLIENTS_CHOICE -> inbound.http2();
+		};
+		boolean keep = policy != null && Retries.needsBody(policy, this.http2);
 		this.body = (body != null) ? new RequestBody(body, loop, keep, this) : null;
 	}
 
@@ -177,7 +184,7 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 		this.tried.add(endpoint);
 		Attempt attempt = new Attempt(this, endpoint, this.head, this.body);
 		this.current = attempt;
-		attempt.begin(endpoint.http1(this.loop));
+		attempt.begin(endpoint.pool(this.loop, this.http2));
 	}
 
 	private @Nullable LiveEndpoint choose() {

@@ -9,6 +9,7 @@ import io.lateen.upstream.connection.CircuitBreaker;
 import io.lateen.upstream.connection.ConnectionPool;
 import io.lateen.upstream.connection.Connector;
 import io.lateen.upstream.connection.Http1Pool;
+import io.lateen.upstream.connection.Http2Pool;
 import io.netty.channel.EventLoop;
 import reactor.netty.resources.LoopResources;
 
@@ -28,6 +29,8 @@ public final class LiveEndpoint {
 	private final AtomicInteger active = new AtomicInteger();
 
 	private final Map<EventLoop, ConnectionPool> http1 = new ConcurrentHashMap<>();
+
+	private final Map<EventLoop, ConnectionPool> http2 = new ConcurrentHashMap<>();
 
 	private volatile int connectTimeoutMillis;
 
@@ -62,8 +65,9 @@ public final class LiveEndpoint {
 	}
 
 	/** The connections of an event loop, used on that loop only. */
-	ConnectionPool http1(EventLoop loop) {
-		ConnectionPool pool = this.http1.computeIfAbsent(loop, this::newHttp1Pool);
+	ConnectionPool pool(EventLoop loop, boolean speaksHttp2) {
+		ConnectionPool pool = speaksHttp2 ? this.http2.computeIfAbsent(loop, this::newHttp2Pool)
+				: this.http1.computeIfAbsent(loop, this::newHttp1Pool);
 		if (this.removed) {
 			// chosen before it was removed: the request is served, its connection is not
 			// kept
@@ -76,6 +80,10 @@ public final class LiveEndpoint {
 		return new Http1Pool(connector(loop), this.breaker);
 	}
 
+	private ConnectionPool newHttp2Pool(EventLoop loop) {
+		return new Http2Pool(connector(loop), this.breaker);
+	}
+
 	private Connector connector(EventLoop loop) {
 		return new Connector(loop, this.loops, this.address, () -> this.connectTimeoutMillis);
 	}
@@ -84,6 +92,7 @@ public final class LiveEndpoint {
 	void remove() {
 		this.removed = true;
 		this.http1.forEach((loop, pool) -> loop.execute(pool::drain));
+		this.http2.forEach((loop, pool) -> loop.execute(pool::drain));
 	}
 
 	@Override

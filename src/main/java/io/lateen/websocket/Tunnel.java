@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.HttpObjectDecoder;
 import io.netty.handler.codec.http.HttpObjectEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpServerUpgradeHandler;
 import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -75,12 +76,13 @@ public final class Tunnel {
 	void open(Answer answer, HttpHeaders head, Runnable whenClosed) {
 		sendHead(head);
 		Relay fromApplication = new Relay(this.client, Relay.Masking.NONE, this.info::sent);
-		Channel application = answer.upgrade(fromApplication, () -> closed(whenClosed));
+		Channel application = answer.channel();
 		Relay fromClient = new Relay(application, Relay.Masking.MASKED, this.info::received);
 		this.application = application;
 		this.fromApplication = fromApplication;
 		this.fromClient = fromClient;
 		leaveHttp(fromClient);
+		answer.upgrade(fromApplication, () -> closed(whenClosed));
 		this.client.closeFuture().addListener((done) -> closed(whenClosed));
 	}
 
@@ -105,9 +107,9 @@ public final class Tunnel {
 
 	private static boolean speaksHttp(String name, ChannelHandler handler) {
 		return handler instanceof HttpObjectDecoder || handler instanceof HttpObjectEncoder
-				|| handler instanceof HttpServerCodec || name.equals(NettyPipeline.HttpTrafficHandler)
-				|| name.equals(NettyPipeline.AccessLogHandler) || name.equals(NettyPipeline.HttpMetricsHandler)
-				|| name.equals(NettyPipeline.CompressionHandler);
+				|| handler instanceof HttpServerCodec || handler instanceof HttpServerUpgradeHandler
+				|| name.equals(NettyPipeline.HttpTrafficHandler) || name.equals(NettyPipeline.AccessLogHandler)
+				|| name.equals(NettyPipeline.HttpMetricsHandler) || name.equals(NettyPipeline.CompressionHandler);
 	}
 
 	private void sendHead(HttpHeaders head) {

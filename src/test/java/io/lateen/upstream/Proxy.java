@@ -25,6 +25,8 @@ import io.lateen.model.LoadBalancing;
 import io.lateen.model.MeshSettings;
 import io.lateen.model.RetryPolicy;
 import io.lateen.model.RoutingTable;
+import io.lateen.websocket.TunnelingWebSocketService;
+import io.lateen.websocket.Tunnels;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -51,13 +53,16 @@ import org.springframework.web.server.session.DefaultWebSessionManager;
  * A gateway of nothing but its upstream side: every request goes to one cluster, by the
  * policies of the test.
  */
-final class Proxy implements AutoCloseable {
+public final class Proxy implements AutoCloseable {
 
 	static final ClusterKey CLUSTER = new ClusterKey("app.test", 80, "");
 
 	final Clusters clusters;
 
 	final BlockingQueue<StreamInfo> served = new LinkedBlockingQueue<>();
+
+	/** The open WebSockets. */
+	public final Tunnels tunnels = new Tunnels();
 
 	private final NameResolution names = new NameResolution(HttpResources.get());
 
@@ -69,7 +74,7 @@ final class Proxy implements AutoCloseable {
 
 	private long generation;
 
-	Proxy() {
+	public Proxy() {
 		this.clusters = new Clusters(HttpResources.get(), this.names);
 		this.server = HttpServer.create()
 			.host("127.0.0.1")
@@ -79,7 +84,7 @@ final class Proxy implements AutoCloseable {
 			.bindNow();
 	}
 
-	int port() {
+	public int port() {
 		return this.server.port();
 	}
 
@@ -87,7 +92,7 @@ final class Proxy implements AutoCloseable {
 		return "http://127.0.0.1:" + port() + target;
 	}
 
-	Proxy to(int... ports) {
+	public Proxy to(int... ports) {
 		return with(cluster(Protocol.HTTP1, PoolLimits.DEFAULT, ports));
 	}
 
@@ -125,7 +130,7 @@ final class Proxy implements AutoCloseable {
 		return this;
 	}
 
-	Proxy timeout(Duration timeout) {
+	public Proxy timeout(Duration timeout) {
 		UnaryOperator<OutboundRequest> before = this.policy;
 		this.policy = (request) -> {
 			OutboundRequest r = before.apply(request);
@@ -135,7 +140,7 @@ final class Proxy implements AutoCloseable {
 	}
 
 	/** What was noted about the request that ended next. */
-	StreamInfo info() throws InterruptedException {
+	public StreamInfo info() throws InterruptedException {
 		StreamInfo info = this.served.poll(5, TimeUnit.SECONDS);
 		if (info == null) {
 			throw new AssertionError("No request ended");
@@ -159,6 +164,13 @@ final class Proxy implements AutoCloseable {
 		HttpHeaders headers = new DefaultHttpHeaders().add(inbound.headers());
 		this.policy.apply(new OutboundRequest(CLUSTER, inbound.rawTarget(), headers, null, null, List.of()))
 			.attach(exchange);
+		if (inbound.upgrade()) {
+			return new TunnelingWebSocketService(new Dispatcher(this.clusters), this.tunnels,
+					(e, handler) -> Mono.error(new IllegalStateException("Not the gateway's")))
+				.handleRequest(exchange, (session) -> Mono.empty())
+				.then(AnswerWriteFilter.write(exchange))
+				.doFinally((signal) -> this.served.add(info));
+		}
 		GatewayFilterChain routing = (e) -> new UpstreamRoutingFilter(new Dispatcher(this.clusters)).filter(e,
 				(end) -> Mono.empty());
 		return new AnswerWriteFilter().filter(exchange, routing).doFinally((signal) -> this.served.add(info));

@@ -14,11 +14,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An application that behaves on the wire as a test says, one thread a connection. */
-final class RawUpstream implements AutoCloseable {
+public final class RawUpstream implements AutoCloseable {
 
 	/** What is done with each request's head. */
 	@FunctionalInterface
-	interface Script {
+	public interface Script {
 
 		void answer(Exchange exchange) throws IOException, InterruptedException;
 
@@ -34,7 +34,7 @@ final class RawUpstream implements AutoCloseable {
 
 	final AtomicInteger connections = new AtomicInteger();
 
-	RawUpstream(Script script) {
+	public RawUpstream(Script script) {
 		try {
 			this.socket = new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
 		}
@@ -65,7 +65,7 @@ final class RawUpstream implements AutoCloseable {
 		}
 	}
 
-	int port() {
+	public int port() {
 		return this.socket.getLocalPort();
 	}
 
@@ -136,9 +136,9 @@ final class RawUpstream implements AutoCloseable {
 	}
 
 	/** The lines of a request's head. */
-	record Request(String line, List<String> headers) {
+	public record Request(String line, List<String> headers) {
 
-		String header(String name) {
+		public String header(String name) {
 			return this.headers.stream()
 				.filter((line) -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
 				.map((line) -> line.substring(name.length() + 1).strip())
@@ -149,7 +149,7 @@ final class RawUpstream implements AutoCloseable {
 	}
 
 	/** One request on a connection. */
-	record Exchange(Socket socket, BufferedReader in, Request request, int number) {
+	public record Exchange(Socket socket, BufferedReader in, Request request, int number) {
 
 		String body() throws IOException {
 			char[] body = new char[Integer.parseInt("0" + this.request.header("content-length"))];
@@ -165,7 +165,7 @@ final class RawUpstream implements AutoCloseable {
 		}
 
 		/** Answers; the request's body must have been read. */
-		void respond(int status, String text, String... headers) throws IOException {
+		public void respond(int status, String text, String... headers) throws IOException {
 			StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " X\r\nContent-Length: " + text.length());
 			for (String header : headers) {
 				head.append("\r\n").append(header);
@@ -173,18 +173,18 @@ final class RawUpstream implements AutoCloseable {
 			send(head + "\r\n\r\n" + text);
 		}
 
-		void send(String raw) throws IOException {
+		public void send(String raw) throws IOException {
 			OutputStream out = this.socket.getOutputStream();
 			out.write(raw.getBytes(StandardCharsets.ISO_8859_1));
 			out.flush();
 		}
 
-		void close() throws IOException {
+		public void close() throws IOException {
 			this.socket.close();
 		}
 
 		/** Ends the connection without a goodbye. */
-		void reset() throws IOException {
+		public void reset() throws IOException {
 			this.socket.setSoLinger(true, 0);
 			this.socket.close();
 		}

@@ -175,7 +175,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 	}
 
 	@Override
-	public Channel upgrade(ChannelHandler handler, List<ByteBuf> early, Runnable closed) {
+	public void upgrade(ChannelHandler handler, List<ByteBuf> early, Runnable closed) {
 		this.listener = null;
 		this.abandoned = true;
 		ChannelPipeline pipeline = this.channel.pipeline();
@@ -190,7 +190,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 			closed.run();
 		});
 		this.channel.config().setAutoRead(true);
-		return this.channel;
 	}
 
 	@Override

@@ -44,7 +44,7 @@ public interface UpstreamStream {
 	 * @param early bytes that came already, given to the handler first
 	 * @param closed called when the connection is closed
 	 */
-	Channel upgrade(ChannelHandler handler, List<ByteBuf> early, Runnable closed);
+	void upgrade(ChannelHandler handler, List<ByteBuf> early, Runnable closed);
 
 	/** Gives the stream up; its listener hears nothing more. */
 	void cancel();

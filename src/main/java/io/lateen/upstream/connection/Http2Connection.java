@@ -1,0 +1,149 @@
+package io.lateen.upstream.connection;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.Http2Connection.Endpoint;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2GoAwayFrame;
+import io.netty.handler.codec.http2.Http2LocalFlowController;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2SettingsFrame;
+import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+
+/** An HTTP/2 connection and its streams. */
+final class Http2Connection extends ChannelInboundHandlerAdapter {
+
+	/** Until the other side says how many. */
+	private static final int FIRST_STREAMS = 100;
+
+	/** Envoy's, as istiod leaves them. */
+	private static final int STREAM_WINDOW = 16 * 1024 * 1024;
+
+	private static final int MAX_HEADERS = 128 * 1024;
+
+	private final Channel channel;
+
+	private final Http2Pool pool;
+
+	private long peerStreams = FIRST_STREAMS;
+
+	private int active;
+
+	private int requests;
+
+	private boolean goingAway;
+
+	private long idleSince = System.nanoTime();
+
+	Http2Connection(Channel channel, Http2Pool pool) {
+		this.channel = channel;
+		this.pool = pool;
+	}
+
+	Channel channel() {
+		return this.channel;
+	}
+
+	boolean hasRoom() {
+		return !spent() && this.active < Math.min(this.peerStreams, this.pool.maxConcurrentStreams());
+	}
+
+	/** Whether no stream may begin on it any more. */
+	boolean spent() {
+		return this.goingAway || !this.channel.isActive() || this.requests >= this.pool.maxRequestsPerConnection();
+	}
+
+	boolean idle() {
+		return this.active == 0;
+	}
+
+	long idleSince() {
+		return this.idleSince;
+	}
+
+	void close() {
+		this.channel.close();
+	}
+
+	/** Opens a stream for someone. */
+	void open(StreamRequest request) {
+		this.active++;
+		this.requests++;
+		Http2Stream stream = new Http2Stream(this);
+		new Http2StreamChannelBootstrap(this.channel).handler(stream)
+			.open()
+			.addListener((Future<Http2StreamChannel> opened) -> {
+				if (opened.isSuccess()) {
+					request.onStream(stream);
+				}
+				else {
+					streamEnded();
+					request.onFailure(ResetReason.CONNECTION_FAILURE);
+				}
+			});
+	}
+
+	void streamEnded() {
+		this.active--;
+		this.idleSince = System.nanoTime();
+		this.pool.streamEnded(this);
+	}
+
+	@Override
+	public void handlerAdded(ChannelHandlerContext context) {
+		Http2Settings settings = Http2Settings.defaultSettings()
+			.pushEnabled(false)
+			.initialWindowSize(STREAM_WINDOW)
+			.maxHeaderListSize(MAX_HEADERS);
+		Http2FrameCodec codec = Http2FrameCodecBuilder.forClient()
+			.initialSettings(settings)
+			.validateHeaders(false)
+			.encoderIgnoreMaxHeaderListSize(true)
+			.build();
+		context.pipeline()
+			.addBefore(context.name(), "codec", codec)
+			.addBefore(context.name(), "streams", new Http2MultiplexHandler(new ChannelInboundHandlerAdapter()));
+	}
+
+	@Override
+	public void channelActive(ChannelHandlerContext context) throws Http2Exception {
+		Endpoint<Http2LocalFlowController> local = context.pipeline().get(Http2FrameCodec.class).connection().local();
+		Http2LocalFlowController window = local.flowController();
+		io.netty.handler.codec.http2.Http2Stream connection = context.pipeline()
+			.get(Http2FrameCodec.class)
+			.connection()
+			.connectionStream();
+		window.incrementWindowSize(connection, STREAM_WINDOW - window.initialWindowSize(connection));
+		context.fireChannelActive();
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		if (message instanceof Http2SettingsFrame frame) {
+			Long streams = frame.settings().maxConcurrentStreams();
+			this.peerStreams = (streams != null) ? streams : Integer.MAX_VALUE;
+			this.pool.serveWaiting();
+		}
+		else if (message instanceof Http2GoAwayFrame) {
+			this.goingAway = true;
+			if (idle()) {
+				this.channel.close();
+			}
+		}
+		ReferenceCountUtil.release(message);
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		this.goingAway = true;
+		context.close();
+	}
+
+}
