@@ -182,6 +182,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 		pipeline.addLast(handler);
 		ChannelHandlerContext context = pipeline.context(this);
 		early.forEach(context::fireChannelRead);
+		context.fireChannelReadComplete();
 		pipeline.remove(HttpClientCodec.class); // hands on what it has read
 		pipeline.remove(this);
 		this.channel.closeFuture().addListener((future) -> {
