@@ -11,6 +11,8 @@ public class LateenApplication {
 
 	public static void main(String[] args) {
 		SpringApplication.run(LateenApplication.class, args);
+		// SIGTERM is how a gateway is meant to end, yet the JVM would report 143
+		SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(0));
 	}
 
 }

@@ -1,8 +1,11 @@
 package io.lateen;
 
+import io.lateen.exchange.RequestObserver;
 import io.lateen.listener.GatewayPorts;
 import io.lateen.listener.GatewayWebServerFactory;
 import io.lateen.listener.UnexpectedFailures;
+import io.lateen.observability.AccessLog;
+import io.lateen.observability.AccessLogFormat;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.context.annotation.Bean;
@@ -14,9 +17,16 @@ import org.springframework.http.client.ReactorResourceFactory;
 class ListenerConfiguration {
 
 	@Bean
-	GatewayPorts gatewayPorts(ListenerProperties properties, ReactorResourceFactory resources) {
+	RequestObserver accessLog(ListenerProperties properties) {
+		return (properties.accessLog() != AccessLogFormat.OFF) ? new AccessLog(properties.accessLog(), System.out)
+				: RequestObserver.NONE;
+	}
+
+	@Bean
+	GatewayPorts gatewayPorts(ListenerProperties properties, ReactorResourceFactory resources,
+			RequestObserver observer) {
 		return new GatewayPorts(properties.listener(), properties.portOffset(), resources::getLoopResources,
-				Schedulers.boundedElastic());
+				Schedulers.boundedElastic(), observer);
 	}
 
 	@Bean

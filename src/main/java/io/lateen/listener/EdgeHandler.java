@@ -9,6 +9,8 @@ import io.lateen.exchange.EdgeRequest;
 import io.lateen.exchange.EdgeResponse;
 import io.lateen.exchange.GatewayHeaders;
 import io.lateen.exchange.InboundRequest;
+import io.lateen.exchange.RequestObserver;
+import io.lateen.exchange.ResponseFlag;
 import io.lateen.exchange.StreamInfo;
 import io.lateen.listener.Rejection.Rejected;
 import io.lateen.model.Listener;
@@ -19,7 +21,9 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -44,9 +48,12 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 
 	private final BooleanSupplier draining;
 
+	private final RequestObserver observer;
+
 	EdgeHandler(HttpHandler handler, int boundPort, Supplier<Listener> listener, Supplier<MeshSettings> mesh,
-			BooleanSupplier draining) {
+			BooleanSupplier draining, RequestObserver observer) {
 		this.handler = handler;
+		this.observer = observer;
 		this.draining = draining;
 		this.reader = new RequestReader(boundPort);
 		this.listener = listener;
@@ -63,7 +70,7 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 			inbound = this.reader.read(request, this.listener.get(), settings, http2);
 		}
 		catch (Rejected ex) {
-			return reject(ex.rejection(), response, settings);
+			return observed(null, refusal(ex.rejection()), reject(ex.rejection(), response, settings));
 		}
 		return serve(inbound, body, request, response);
 	}
@@ -73,7 +80,25 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 		StreamInfo info = new StreamInfo();
 		EdgeRequest edgeRequest = new EdgeRequest(request, inbound, body, info, this.buffers);
 		EdgeResponse edgeResponse = new EdgeResponse(response, inbound, edgeRequest, info, this.buffers, this.draining);
-		return this.handler.handle(edgeRequest, edgeResponse);
+		return observed(inbound, info, this.handler.handle(edgeRequest, edgeResponse));
+	}
+
+	private Mono<Void> observed(@Nullable InboundRequest inbound, StreamInfo info, Mono<Void> serving) {
+		if (this.observer == RequestObserver.NONE) {
+			return serving;
+		}
+		return serving.doFinally((signal) -> {
+			if (signal == SignalType.CANCEL) {
+				info.flag(ResponseFlag.DOWNSTREAM_GONE);
+			}
+			this.observer.ended(inbound, info);
+		});
+	}
+
+	private static StreamInfo refusal(Rejection rejection) {
+		StreamInfo info = new StreamInfo().flag(rejection.flag()).status(rejection.status());
+		info.sent(rejection.body().length());
+		return info;
 	}
 
 	private static boolean hasBody(HttpHeaders headers) {

@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.function.Supplier;
 
+import io.lateen.exchange.RequestObserver;
 import io.lateen.model.Listener;
 import io.lateen.model.ListenerKey;
 import io.lateen.model.MeshSettings;
@@ -48,14 +49,15 @@ final class GatewayPort {
 
 	private volatile @Nullable String problem = "not bound yet";
 
-	private @Nullable DisposableServer bound;
+	private volatile @Nullable DisposableServer bound;
 
 	GatewayPort(Listener listener, int offset, ListenerSettings settings, HttpHandler handler,
-			Supplier<MeshSettings> mesh, LoopResources loops) {
+			Supplier<MeshSettings> mesh, RequestObserver observer, LoopResources loops) {
 		this.key = listener.key();
 		this.port = listener.key().port() + offset;
 		this.listener = listener;
-		EdgeHandler edge = new EdgeHandler(handler, this.port, () -> this.listener, mesh, () -> this.draining);
+		EdgeHandler edge = new EdgeHandler(handler, this.port, () -> this.listener, mesh, () -> this.draining,
+				observer);
 		this.server = configure(settings).runOn(loops).channelGroup(this.connections).handle(edge);
 	}
 
@@ -145,6 +147,7 @@ final class GatewayPort {
 			return false; // took too long
 		}
 		finally {
+			this.bound = null;
 			this.connections.close();
 			logger.info("Closed " + this.key + where());
 		}

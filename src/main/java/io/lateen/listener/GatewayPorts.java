@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import io.lateen.exchange.RequestObserver;
 import io.lateen.model.Listener;
 import io.lateen.model.ListenerKey;
 import io.lateen.model.MeshSettings;
@@ -35,6 +36,8 @@ public final class GatewayPorts implements TableConsumer {
 
 	private final Scheduler background;
 
+	private final RequestObserver observer;
+
 	private final Map<ListenerKey, GatewayPort> ports = new ConcurrentHashMap<>();
 
 	private volatile MeshSettings mesh = MeshSettings.DEFAULT;
@@ -52,12 +55,15 @@ public final class GatewayPorts implements TableConsumer {
 	 * @param offset added to each port
 	 * @param loops what connections run on
 	 * @param background where ports are drained and bound again; may block
+	 * @param observer hears of each request's end
 	 */
-	public GatewayPorts(ListenerSettings settings, int offset, Supplier<LoopResources> loops, Scheduler background) {
+	public GatewayPorts(ListenerSettings settings, int offset, Supplier<LoopResources> loops, Scheduler background,
+			RequestObserver observer) {
 		this.settings = settings;
 		this.offset = offset;
 		this.loops = loops;
 		this.background = background;
+		this.observer = observer;
 	}
 
 	@Override
@@ -94,7 +100,7 @@ public final class GatewayPorts implements TableConsumer {
 			return;
 		}
 		GatewayPort port = new GatewayPort(listener, this.offset, this.settings, serving, () -> this.mesh,
-				this.loops.get());
+				this.observer, this.loops.get());
 		this.ports.put(listener.key(), port);
 		port.open();
 	}

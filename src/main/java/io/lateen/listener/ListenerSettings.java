@@ -23,6 +23,6 @@ import org.springframework.util.unit.DataSize;
 public record ListenerSettings(@DefaultValue("60KB") DataSize maxHeaderSize, @DefaultValue("100") int maxHeaders,
 		@DefaultValue("1h") Duration idleTimeout, @DefaultValue("1024") int maxConcurrentStreams,
 		@DefaultValue("16MB") DataSize initialWindow, @DefaultValue("1024") int backlog,
-		@DefaultValue("0s") Duration drainDelay, @DefaultValue("25s") Duration drainTime,
+		@DefaultValue("1s") Duration drainDelay, @DefaultValue("25s") Duration drainTime,
 		@DefaultValue("5s") Duration retryInterval) {
 }

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import io.lateen.exchange.EdgeRequest;
 import io.lateen.exchange.EdgeResponse;
 import io.lateen.exchange.InboundRequest;
+import io.lateen.exchange.RequestObserver;
 import io.lateen.model.Listener;
 import io.lateen.model.ListenerKey;
 import io.lateen.model.MeshSettings;
@@ -37,6 +38,8 @@ final class TestGateway implements AutoCloseable {
 
 	private final LoopResources loops = LoopResources.create("test", 1, 2, true);
 
+	private final RequestObserver observer;
+
 	private final GatewayPorts ports;
 
 	private final int port = freePort();
@@ -52,8 +55,13 @@ final class TestGateway implements AutoCloseable {
 	}
 
 	TestGateway(MeshSettings mesh, WebHandler handler) {
+		this(mesh, handler, RequestObserver.NONE);
+	}
+
+	TestGateway(MeshSettings mesh, WebHandler handler, RequestObserver observer) {
+		this.observer = observer;
 		this.ports = new GatewayPorts(settings(Map.of("drain-time", "2s", "retry-interval", "100ms")), 0,
-				() -> this.loops, Schedulers.boundedElastic());
+				() -> this.loops, Schedulers.boundedElastic(), this.observer);
 		this.ports.start(WebHttpHandlerBuilder.webHandler(handler).exceptionHandler(new UnexpectedFailures()).build());
 		publish(mesh, this.port);
 	}
