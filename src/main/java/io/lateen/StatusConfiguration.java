@@ -1,10 +1,15 @@
 package io.lateen;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.lateen.observability.StartupSummary;
 import io.lateen.status.CurrentProblems;
 import io.lateen.status.ProblemLog;
+import io.lateen.status.StatusWriter;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnCloudPlatform;
+import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -34,6 +39,14 @@ class StatusConfiguration {
 		return new StartupSummary(source(properties, environment), listeners.portOffset(),
 				environment.getProperty("management.server.port", Integer.class, 0),
 				() -> pipeline.getObject().table());
+	}
+
+	/** Folders have no status to write to. */
+	@Bean
+	@ConditionalOnCloudPlatform(CloudPlatform.KUBERNETES)
+	@ConditionalOnBooleanProperty(name = "lateen.status", matchIfMissing = true)
+	StatusWriter statusWriter(KubernetesClient client) {
+		return new StatusWriter(client);
 	}
 
 	private static String source(LateenProperties properties, Environment environment) {

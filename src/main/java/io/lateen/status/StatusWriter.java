@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.lateen.resource.Problem;
 import io.lateen.resource.Resource;
@@ -50,6 +51,11 @@ public final class StatusWriter implements ProblemListener, AutoCloseable {
 	private boolean scheduled;
 
 	private boolean first = true;
+
+	/** Writes through this client, with its rights. */
+	public StatusWriter(KubernetesClient client) {
+		this(new ResourceStatuses(client));
+	}
 
 	StatusWriter(ResourceStatuses statuses) {
 		this.statuses = statuses;
