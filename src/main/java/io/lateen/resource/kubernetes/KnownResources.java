@@ -98,7 +98,8 @@ final class KnownResources {
 	}
 
 	private static ResourceName name(JsonNode metadata) {
-		return new ResourceName(metadata.path("namespace").stringValue(""), metadata.path("name").stringValue(""));
+		return new ResourceName(metadata.path("namespace").stringValue("").intern(),
+				metadata.path("name").stringValue(""));
 	}
 
 }

@@ -106,7 +106,7 @@ public final class DocumentReader {
 			return "";
 		}
 		String namespace = document.path("metadata").path("namespace").stringValue("");
-		return namespace.isEmpty() ? this.defaultNamespace : namespace;
+		return namespace.isEmpty() ? this.defaultNamespace : namespace.intern();
 	}
 
 	private static JsonNode content(Kind<?> kind, JsonNode document) {

@@ -13,8 +13,15 @@ record Metadata(@Nullable String creationTimestamp, @Nullable Long generation, M
 		Map<String, String> annotations) {
 
 	Metadata {
-		labels = (labels != null) ? labels : Map.of();
+		labels = (labels != null) ? shared(labels) : Map.of();
 		annotations = (annotations != null) ? annotations : Map.of();
+	}
+
+	// the labels of 50,000 Pods are a few texts many times over
+	private static Map<String, String> shared(Map<String, String> labels) {
+		Map<String, String> shared = HashMap.newHashMap(labels.size());
+		labels.forEach((key, value) -> shared.put(key.intern(), value.intern()));
+		return shared;
 	}
 
 	/**
