@@ -63,32 +63,31 @@ record MergedDestinationRule(Set<String> exportTo, @Nullable Map<String, String>
 		List<MergedDestinationRule> merged = new ArrayList<>();
 		boolean separately = true;
 		for (MergedDestinationRule existing : rules) {
-			MergedDestinationRule next = existing;
-			if (exportTo.equals(existing.exportTo)) {
-				separately = false;
+			if (!single.reaches(existing) || single.selectsOthersThan(existing)) {
+				merged.add(existing);
+				separately = true;
 			}
 			else {
-				separately = true;
-				if (existing.exportTo.isEmpty() || !exportTo.containsAll(existing.exportTo)) {
-					merged.add(existing);
-					continue;
-				}
+				merged.add(existing.and(rule));
+				// one for chosen workloads beside one for all stays on its own too
+				separately = !exportTo.equals(existing.exportTo)
+						&& (existing.selector == null) != (single.selector == null);
 			}
-			if (existing.selector != null && single.selector != null && !existing.selector.equals(single.selector)) {
-				separately = true;
-				merged.add(existing);
-				continue;
-			}
-			if ((existing.selector == null) == (single.selector == null)) {
-				separately = false;
-			}
-			next = existing.and(rule);
-			merged.add(next);
 		}
 		if (separately) {
 			merged.add(single);
 		}
 		return merged;
+	}
+
+	/** Whether it is exported to all that the other is exported to. */
+	private boolean reaches(MergedDestinationRule other) {
+		return this.exportTo.equals(other.exportTo)
+				|| (!other.exportTo.isEmpty() && this.exportTo.containsAll(other.exportTo));
+	}
+
+	private boolean selectsOthersThan(MergedDestinationRule other) {
+		return this.selector != null && other.selector != null && !this.selector.equals(other.selector);
 	}
 
 	private MergedDestinationRule and(Resource<DestinationRule> rule) {
