@@ -28,4 +28,9 @@ public record GatewayWorkload(String namespace, Map<String, String> labels, Stri
 		this(namespace, labels, rootNamespace, domain, boundPorts, Map.of());
 	}
 
+	/** The same workload with other labels. */
+	GatewayWorkload withLabels(Map<String, String> others) {
+		return new GatewayWorkload(this.namespace, others, this.rootNamespace, this.domain, this.boundPorts, this.mesh);
+	}
+
 }

@@ -9,6 +9,7 @@ import io.lateen.resource.Kind;
 import io.lateen.resource.Problem;
 import io.lateen.resource.istio.Gateway;
 import io.lateen.translate.cluster.Clusters;
+import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 
 /** Outcome of one translation; the next one starts from it. Immutable. */
@@ -44,6 +45,8 @@ public final class Translation {
 	/**
 	 * What the next translation builds on.
 	 *
+	 * @param workload which it was made for, with the labels of its pods; null before the
+	 * first
 	 * @param mesh mesh-wide settings
 	 * @param clusters all that destinations need
 	 * @param gateways last good versions
@@ -53,11 +56,11 @@ public final class Translation {
 	 * @param domains who contributes to which virtual host
 	 * @param problems but for those of {@code clusters}
 	 */
-	record State(MeshConfigTranslation mesh, ClusterTranslation clusters, InForce<Gateway> gateways,
-			WorkloadPorts ports, GatewayLayout layout, VirtualServices virtualServices, DomainContributions domains,
-			ProblemBook problems) {
+	record State(@Nullable GatewayWorkload workload, MeshConfigTranslation mesh, ClusterTranslation clusters,
+			InForce<Gateway> gateways, WorkloadPorts ports, GatewayLayout layout, VirtualServices virtualServices,
+			DomainContributions domains, ProblemBook problems) {
 
-		static final State EMPTY = new State(MeshConfigTranslation.NONE, Clusters.EMPTY,
+		static final State EMPTY = new State(null, MeshConfigTranslation.NONE, Clusters.EMPTY,
 				InForce.none(Kind.GATEWAY, GatewayValidation::problems), WorkloadPorts.NONE, GatewayLayout.NONE,
 				VirtualServices.NONE, DomainContributions.NONE, ProblemBook.EMPTY);
 

@@ -36,13 +36,19 @@ final class TranslationStep {
 
 	private ProblemBook problems;
 
-	TranslationStep(GatewayWorkload workload, Translation previous, Snapshot next, Set<ResourceKey> changed) {
-		this.workload = workload;
+	TranslationStep(GatewayWorkload told, Translation previous, Snapshot next, Set<ResourceKey> changed) {
 		this.previous = previous;
 		this.before = previous.state();
 		this.next = next;
 		this.changed = changed;
+		this.workload = complete(told);
 		this.problems = this.before.problems();
+	}
+
+	private GatewayWorkload complete(GatewayWorkload told) {
+		GatewayWorkload known = this.before.workload();
+		return (known != null && !WorkloadLabels.dependsOn(this.changed, told)) ? known
+				: WorkloadLabels.complete(told, this.next);
 	}
 
 	Translation run() {
@@ -70,8 +76,8 @@ final class TranslationStep {
 
 		RoutingTable table = new RoutingTable(this.next.generation(), listeners.listeners(), clusters.clusters(),
 				mesh.settings());
-		return new Translation(table,
-				new State(mesh, clusters, gateways, ports, layout, step.outcome(), domains, this.problems));
+		return new Translation(table, new State(this.workload, mesh, clusters, gateways, ports, layout, step.outcome(),
+				domains, this.problems));
 	}
 
 	private void noteDestinations(VirtualServicesStep step, ClusterTranslation clusters) {
@@ -95,14 +101,15 @@ final class TranslationStep {
 	}
 
 	private WorkloadPorts ports() {
-		boolean same = this.previous != Translation.EMPTY
+		boolean same = this.workload.equals(this.before.workload())
 				&& this.changed.stream().noneMatch((key) -> WorkloadPorts.dependsOn(key, this.workload));
 		return same ? this.before.ports() : WorkloadPorts.of(this.workload, this.next);
 	}
 
 	private GatewayLayout layout(InForce<Gateway> gateways, WorkloadPorts ports) {
 		GatewayLayout old = this.before.layout();
-		if (gateways.changed().isEmpty() && ports.equals(this.before.ports())) {
+		if (gateways.changed().isEmpty() && ports.equals(this.before.ports())
+				&& this.workload.equals(this.before.workload())) {
 			return old;
 		}
 		GatewayLayout layout = GatewayMerge.merge(gateways.all(), this.workload, ports);

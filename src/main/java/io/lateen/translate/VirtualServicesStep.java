@@ -110,7 +110,7 @@ final class VirtualServicesStep {
 		Set<ResourceName> unread = new HashSet<>(inForce.changed());
 		inForce.changed().forEach((delegate) -> unread.addAll(old.delegateUsers().users(delegate)));
 		changedHosts.forEach((host) -> unread.addAll(old.hostUsers().users(host)));
-		if (!this.defaults.equals(this.before.mesh().defaults())) {
+		if (!this.defaults.equals(this.before.mesh().defaults()) || !this.workload.equals(this.before.workload())) {
 			unread.addAll(inForce.names());
 		}
 		return unread;

@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.lateen.resource.Kind;
@@ -26,8 +25,6 @@ record WorkloadPorts(Map<Integer, Integer> bound) {
 
 	private static final Pattern NUMBER = Pattern.compile("\\d{1,5}");
 
-	private static final Set<Kind<?>> DEPENDS_ON = Set.of(Kind.SERVICE, Kind.ENDPOINT_SLICE, Kind.POD);
-
 	private static final String NO_TRANSLATION = "experimental.istio.io/disable-gateway-port-translation";
 
 	// of two Services with the same port the older one counts
@@ -45,7 +42,7 @@ record WorkloadPorts(Map<Integer, Integer> bound) {
 		Map<Integer, Integer> bound = new HashMap<>();
 		snapshot.all(Kind.SERVICE)
 			.stream()
-			.filter((service) -> isInFront(service, workload, snapshot))
+			.filter((service) -> isInFront(service, workload))
 			.sorted(OLDEST_FIRST)
 			.forEach((service) -> service.content().ports().forEach((port) -> {
 				Integer target = targetOf(service, port, snapshot);
@@ -61,24 +58,11 @@ record WorkloadPorts(Map<Integer, Integer> bound) {
 		return this.bound.getOrDefault(serverPort, serverPort);
 	}
 
-	private static boolean isInFront(Resource<Service> service, GatewayWorkload workload, Snapshot snapshot) {
+	private static boolean isInFront(Resource<Service> service, GatewayWorkload workload) {
 		Map<String, String> selector = service.content().selector();
 		return service.namespace().equals(workload.namespace()) && !selector.isEmpty()
-				&& !service.labels().containsKey(NO_TRANSLATION)
-				&& (selects(selector, workload.labels()) || selectsAPod(selector, workload, snapshot));
-	}
-
-	// the gateway's pods may have more labels than those it was told of
-	private static boolean selectsAPod(Map<String, String> selector, GatewayWorkload workload, Snapshot snapshot) {
-		return snapshot.all(Kind.POD)
-			.stream()
-			.filter((pod) -> pod.namespace().equals(workload.namespace()))
-			.filter((pod) -> selects(workload.labels(), pod.labels()))
-			.anyMatch((pod) -> selects(selector, pod.labels()));
-	}
-
-	private static boolean selects(Map<String, String> selector, Map<String, String> labels) {
-		return labels.entrySet().containsAll(selector.entrySet());
+				&& workload.labels().entrySet().containsAll(selector.entrySet())
+				&& !service.labels().containsKey(NO_TRANSLATION);
 	}
 
 	private static @Nullable Integer targetOf(Resource<Service> service, Service.Port port, Snapshot snapshot) {
@@ -107,7 +91,8 @@ record WorkloadPorts(Map<Integer, Integer> bound) {
 
 	/** Whether a changed resource may change the mapping. */
 	static boolean dependsOn(ResourceKey key, GatewayWorkload workload) {
-		return DEPENDS_ON.contains(key.kind()) && key.name().namespace().equals(workload.namespace());
+		return (key.kind().equals(Kind.SERVICE) || key.kind().equals(Kind.ENDPOINT_SLICE))
+				&& key.name().namespace().equals(workload.namespace());
 	}
 
 }
