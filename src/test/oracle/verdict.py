@@ -8,7 +8,7 @@ import os
 import re
 import sys
 
-CASE = re.compile(r"^(same|differs|ok|ORACLE\?|ERROR)\s+(\S+)(?: (\S+?))?(?: \(\d+ requests?\)|:.*)?$")
+CASE = re.compile(r"^(same|differs|ok|ORACLE\?|ERROR)\s+(\S+?)(?: \(\d+ requests?\)| \S+: .*|: .*)$")
 
 
 def cases(log):
