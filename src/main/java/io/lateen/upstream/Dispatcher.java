@@ -19,8 +19,11 @@ public final class Dispatcher {
 
 	private final Clusters clusters;
 
+	private final Mirrors mirrors;
+
 	public Dispatcher(Clusters clusters) {
 		this.clusters = clusters;
+		this.mirrors = new Mirrors(clusters);
 	}
 
 	/**
@@ -35,8 +38,13 @@ public final class Dispatcher {
 			return Mono.just(new Outcome.Refused(FailureReplies.noCluster()));
 		}
 		EdgeRequest edge = EdgeRequest.of(exchange);
-		return new Forwarding(cluster, InboundRequest.of(exchange), outbound, info, edge.eventLoop(),
-				body(exchange, edge), EdgeResponse.of(exchange)::sendContinue);
+		InboundRequest inbound = InboundRequest.of(exchange);
+		@Nullable Flux<ByteBuf> body = body(exchange, edge);
+		if (!outbound.mirrors().isEmpty()) {
+			body = this.mirrors.send(inbound, outbound, edge.eventLoop(), body);
+		}
+		return new Forwarding(cluster, inbound, outbound, info, edge.eventLoop(), body,
+				EdgeResponse.of(exchange)::sendContinue);
 	}
 
 	/** The request's body, null where it has none. */

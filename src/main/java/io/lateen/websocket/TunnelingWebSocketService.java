@@ -28,7 +28,7 @@ public final class TunnelingWebSocketService implements WebSocketService {
 
 	private static final int SWITCHING_PROTOCOLS = 101;
 
-	private static final int OK = 200;
+	private static final int BAD_REQUEST = 400;
 
 	private final Dispatcher dispatcher;
 
@@ -69,11 +69,16 @@ public final class TunnelingWebSocketService implements WebSocketService {
 	}
 
 	private static Mono<Void> refuse(ServerWebExchange exchange, Answer answer) {
-		if (answer.status() == OK) {
-			// not an answer to an upgrade: Envoy passes on the head alone
+		if (answer.status() < BAD_REQUEST) {
+			// neither an upgrade nor a refusal: Envoy passes on the head alone
 			answer.cancel();
-			answer.headers().remove(HttpHeaderNames.CONTENT_LENGTH).remove(HttpHeaderNames.TRANSFER_ENCODING);
-			return EdgeResponse.of(exchange).send(OK, answer.headers(), Unpooled.EMPTY_BUFFER);
+			answer.headers()
+				.remove(HttpHeaderNames.CONTENT_LENGTH)
+				.remove(HttpHeaderNames.CONTENT_TYPE)
+				.remove(HttpHeaderNames.TRANSFER_ENCODING)
+				.remove(HttpHeaderNames.CONNECTION)
+				.remove(HttpHeaderNames.UPGRADE);
+			return EdgeResponse.of(exchange).send(answer.status(), answer.headers(), Unpooled.EMPTY_BUFFER);
 		}
 		AnswerWriteFilter.prepare(exchange, answer);
 		return Mono.empty();

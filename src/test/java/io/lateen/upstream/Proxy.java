@@ -23,6 +23,7 @@ import io.lateen.model.Endpoint;
 import io.lateen.model.ListenerKey;
 import io.lateen.model.LoadBalancing;
 import io.lateen.model.MeshSettings;
+import io.lateen.model.Mirror;
 import io.lateen.model.RetryPolicy;
 import io.lateen.model.RoutingTable;
 import io.lateen.websocket.TunnelingWebSocketService;
@@ -135,6 +136,15 @@ public final class Proxy implements AutoCloseable {
 		this.policy = (request) -> {
 			OutboundRequest r = before.apply(request);
 			return new OutboundRequest(r.cluster(), r.target(), r.headers(), timeout, r.retry(), r.mirrors());
+		};
+		return this;
+	}
+
+	Proxy mirrors(List<Mirror> mirrors) {
+		UnaryOperator<OutboundRequest> before = this.policy;
+		this.policy = (request) -> {
+			OutboundRequest r = before.apply(request);
+			return new OutboundRequest(r.cluster(), r.target(), r.headers(), r.timeout(), r.retry(), mirrors);
 		};
 		return this;
 	}
