@@ -17,18 +17,13 @@ import reactor.core.publisher.Operators;
 
 /**
  * The body of an application's answer as it comes in. For one subscriber, who owns what
- * it is given. Reading stops while much is waiting here, or is with a subscriber that
- * does not ask for more. Cancelling it gives the stream up.
+ * it is given. Reading stops while it is not asked for. Cancelling it gives the stream
+ * up.
  */
 final class AnswerBody extends Flux<ByteBuf> implements Subscription {
 
 	/** Waiting here, in bytes. */
 	private static final int MAX_QUEUED = 64 * 1024;
-
-	/**
-	 * With the subscriber, who asks for one more part with each that it is through with.
-	 */
-	private static final int MAX_WITH_SUBSCRIBER = 256 * 1024;
 
 	private final Attempt attempt;
 
@@ -38,8 +33,6 @@ final class AnswerBody extends Flux<ByteBuf> implements Subscription {
 
 	private final Deque<ByteBuf> queue = new ArrayDeque<>(4);
 
-	private final Deque<Integer> withSubscriber = new ArrayDeque<>(4);
-
 	private @Nullable CoreSubscriber<? super ByteBuf> subscriber;
 
 	private @Nullable Throwable failure;
@@ -47,10 +40,6 @@ final class AnswerBody extends Flux<ByteBuf> implements Subscription {
 	private long requested;
 
 	private int queuedBytes;
-
-	private int bytesWithSubscriber;
-
-	private boolean prefetched;
 
 	private boolean draining;
 
@@ -165,17 +154,7 @@ final class AnswerBody extends Flux<ByteBuf> implements Subscription {
 
 	private void requestOnLoop(long n) {
 		this.requested = Operators.addCap(this.requested, n);
-		if (this.prefetched) {
-			takenBySubscriber(n);
-		}
-		this.prefetched = true;
 		drain();
-	}
-
-	private void takenBySubscriber(long parts) {
-		for (long i = 0; i < parts && !this.withSubscriber.isEmpty(); i++) {
-			this.bytesWithSubscriber -= this.withSubscriber.removeFirst();
-		}
 	}
 
 	@Override
@@ -211,14 +190,11 @@ final class AnswerBody extends Flux<ByteBuf> implements Subscription {
 	}
 
 	private void deliver(CoreSubscriber<? super ByteBuf> to) {
-		while (this.requested > 0 && !this.queue.isEmpty() && this.bytesWithSubscriber < MAX_WITH_SUBSCRIBER) {
+		while (this.requested > 0 && !this.queue.isEmpty()) {
 			ByteBuf data = this.queue.removeFirst();
-			int size = data.readableBytes();
-			this.queuedBytes -= size;
+			this.queuedBytes -= data.readableBytes();
 			if (this.requested != Long.MAX_VALUE) {
 				this.requested--;
-				this.withSubscriber.addLast(size);
-				this.bytesWithSubscriber += size;
 			}
 			to.onNext(data);
 		}

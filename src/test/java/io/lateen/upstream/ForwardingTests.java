@@ -108,6 +108,17 @@ class ForwardingTests {
 	}
 
 	@Test
+	void largeBodiesPassBothWays() throws Exception {
+		try (RawUpstream app = RawUpstream.echo()) {
+			this.proxy.to(app.port());
+			HttpResponse<String> answer = this.client.send(HttpRequest.newBuilder(URI.create(this.proxy.url("/")))
+				.POST(BodyPublishers.ofString("x".repeat(5_000_000)))
+				.build(), BodyHandlers.ofString());
+			assertThat(answer.body()).hasSize(5_000_000);
+		}
+	}
+
+	@Test
 	void absentCluster() throws Exception {
 		HttpResponse<String> answer = get("/");
 		assertThat(answer.statusCode()).isEqualTo(503);

@@ -41,7 +41,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 	/** Linux's include/net/tcp_states.h. */
 	private static final int TCP_CLOSE = 7;
 
-	private static final int MAX_PIECE = 64 * 1024;
+	/** Reactor Netty keeps up to 128 pieces of an answer for a slow client. */
+	private static final int MAX_PIECE = 16 * 1024;
 
 	/** Of these a missing length says that there is no body (RFC 9110, section 8.6). */
 	private static final Set<String> BODILESS = Set.of("GET", "HEAD", "DELETE", "TRACE", "CONNECT");
