@@ -5,6 +5,7 @@ import io.lateen.upstream.Clusters;
 import io.lateen.upstream.Dispatcher;
 import io.lateen.upstream.NameResolution;
 import io.lateen.upstream.UpstreamRoutingFilter;
+import io.micrometer.core.instrument.MeterRegistry;
 import reactor.netty.http.HttpResources;
 
 import org.springframework.context.annotation.Bean;
@@ -20,8 +21,8 @@ class UpstreamConfiguration {
 	}
 
 	@Bean
-	Clusters clusters(NameResolution names) {
-		return new Clusters(HttpResources.get(), names);
+	Clusters clusters(NameResolution names, MeterRegistry registry) {
+		return new Clusters(HttpResources.get(), names, registry);
 	}
 
 	@Bean

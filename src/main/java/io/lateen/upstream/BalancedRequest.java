@@ -1,15 +1,51 @@
 package io.lateen.upstream;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 
-import io.netty.handler.codec.http.HttpHeaders;
+import io.lateen.exchange.InboundRequest;
+import io.lateen.upstream.balance.HashedRequest;
+import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Balancer} may look at.
+ * A client's request as clusters with consistent hashing see it.
  *
- * @param target path and query as sent to the application
- * @param headers as sent to the application
- * @param peer the client's address
+ * @param client its connection, or HTTP/2 stream
  */
-public record BalancedRequest(String target, HttpHeaders headers, InetSocketAddress peer) {
+record BalancedRequest(InboundRequest inbound, Channel client) implements HashedRequest {
+
+	@Override
+	public List<String> header(String name) {
+		return switch (name) {
+			case ":authority" -> List.of(this.inbound.authority());
+			case ":method" -> List.of(this.inbound.method());
+			case ":path" -> List.of(target());
+			case ":scheme" -> List.of(this.inbound.scheme());
+			default -> this.inbound.headers().getAll(name);
+		};
+	}
+
+	@Override
+	public String target() {
+		return this.inbound.target();
+	}
+
+	@Override
+	public String clientAddress() {
+		return this.inbound.clientAddress();
+	}
+
+	@Override
+	public String connection() {
+		@Nullable Channel parent = this.client.parent();
+		Channel connection = (parent != null && this.inbound.http2()) ? parent : this.client;
+		return text(this.inbound.peer())
+				+ ((connection.localAddress() instanceof InetSocketAddress local) ? text(local) : "");
+	}
+
+	private static String text(InetSocketAddress address) {
+		return address.getAddress().getHostAddress() + ":" + address.getPort();
+	}
+
 }

@@ -13,6 +13,7 @@ import io.lateen.model.ClusterKey;
 import io.lateen.model.Endpoint;
 import io.lateen.model.RoutingTable;
 import io.lateen.model.TableConsumer;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.PMap;
@@ -30,9 +31,12 @@ public final class Clusters implements TableConsumer {
 
 	private final NameResolution names;
 
+	private final MeterRegistry registry;
+
 	private @Nullable PMap<ClusterKey, Cluster> last;
 
-	public Clusters(LoopResources loops, NameResolution names) {
+	public Clusters(LoopResources loops, NameResolution names, MeterRegistry registry) {
+		this.registry = registry;
 		this.loops = loops;
 		this.names = names;
 	}
@@ -57,13 +61,13 @@ public final class Clusters implements TableConsumer {
 		if (known != null && known.definition() == cluster) {
 			return;
 		}
-		LiveCluster changed = (known != null) ? known : new LiveCluster(cluster, this.loops);
+		LiveCluster changed = (known != null) ? known : new LiveCluster(cluster, this.loops, this.registry);
 		switch (cluster.endpoints()) {
 			case Endpoints.Static(List<Endpoint> endpoints) -> {
 				this.names.forget(key);
-				changed.update(cluster, addresses(endpoints));
+				changed.update(cluster, resolved(endpoints));
 			}
-			case Endpoints.Dns dns -> this.names.follow(key, dns, (addresses) -> changed.update(cluster, addresses));
+			case Endpoints.Dns dns -> this.names.follow(key, dns, (resolved) -> changed.update(cluster, resolved));
 		}
 		this.live.put(key, changed);
 	}
@@ -72,19 +76,19 @@ public final class Clusters implements TableConsumer {
 		this.names.forget(key);
 		@Nullable LiveCluster gone = this.live.remove(key);
 		if (gone != null) {
-			gone.update(gone.definition(), List.of());
+			gone.remove();
 		}
 	}
 
-	private static List<InetSocketAddress> addresses(List<Endpoint> endpoints) {
-		List<InetSocketAddress> addresses = new ArrayList<>(endpoints.size());
+	private static List<ResolvedEndpoint> resolved(List<Endpoint> endpoints) {
+		List<ResolvedEndpoint> resolved = new ArrayList<>(endpoints.size());
 		for (Endpoint endpoint : endpoints) {
 			@Nullable InetAddress address = NetUtil.createInetAddressFromIpAddressString(endpoint.address());
-			if (endpoint.healthy() && address != null) {
-				addresses.add(new InetSocketAddress(address, endpoint.port()));
+			if (address != null) {
+				resolved.add(new ResolvedEndpoint(new InetSocketAddress(address, endpoint.port()), endpoint));
 			}
 		}
-		return addresses;
+		return resolved;
 	}
 
 }

@@ -38,13 +38,12 @@ public final class Dispatcher {
 			return Mono.just(new Outcome.Refused(FailureReplies.noCluster()));
 		}
 		EdgeRequest edge = EdgeRequest.of(exchange);
-		InboundRequest inbound = InboundRequest.of(exchange);
+		BalancedRequest request = new BalancedRequest(InboundRequest.of(exchange), edge.channel());
 		@Nullable Flux<ByteBuf> body = body(exchange, edge);
 		if (!outbound.mirrors().isEmpty()) {
-			body = this.mirrors.send(inbound, outbound, edge.eventLoop(), body);
+			body = this.mirrors.send(request, outbound, body);
 		}
-		return new Forwarding(cluster, inbound, outbound, info, edge.eventLoop(), body,
-				EdgeResponse.of(exchange)::sendContinue);
+		return new Forwarding(cluster, request, outbound, info, body, EdgeResponse.of(exchange)::sendContinue);
 	}
 
 	/** The request's body, null where it has none. */

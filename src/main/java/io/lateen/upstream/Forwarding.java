@@ -13,10 +13,12 @@ import io.lateen.exchange.StreamInfo;
 import io.lateen.model.LoadBalancing;
 import io.lateen.model.RetryPolicy;
 import io.lateen.upstream.Retries.Decision;
+import io.lateen.upstream.balance.RequestHash;
 import io.lateen.upstream.connection.AnswerListener.Reset;
 import io.lateen.upstream.connection.RequestHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import io.netty.util.concurrent.Future;
@@ -40,9 +42,6 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 
 	private static final AsciiString ATTEMPT_COUNT = AsciiString.cached("x-envoy-attempt-count");
 
-	/** Envoy's host_selection_retry_max_attempts as istiod sets it. */
-	private static final int MAX_PICKS = 5;
-
 	private final LiveCluster cluster;
 
 	private final InboundRequest inbound;
@@ -61,11 +60,15 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 
 	private final @Nullable Retries retries;
 
+	private final BalancedRequest balanced;
+
 	private final boolean http2;
 
 	private final List<LiveEndpoint> tried = new ArrayList<>(2);
 
 	private @Nullable CoreSubscriber<? super Outcome> subscriber;
+
+	private @Nullable RequestHash hash;
 
 	private @Nullable Attempt current;
 
@@ -74,8 +77,6 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 	private @Nullable Future<?> tryTimeout;
 
 	private int attempts;
-
-	private boolean staleRetried;
 
 	private boolean continued;
 
@@ -91,24 +92,26 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 	 * @param body null for none
 	 * @param sendContinue tells the client that its body is wanted
 	 */
-	Forwarding(LiveCluster cluster, InboundRequest inbound, OutboundRequest outbound, StreamInfo info, EventLoop loop,
+	Forwarding(LiveCluster cluster, BalancedRequest balanced, OutboundRequest outbound, StreamInfo info,
 			@Nullable Flux<ByteBuf> body, Runnable sendContinue) {
 		this.cluster = cluster;
-		this.inbound = inbound;
+		this.balanced = balanced;
+		this.inbound = balanced.inbound();
 		this.outbound = outbound;
 		this.info = info;
-		this.loop = loop;
+		this.loop = balanced.client().eventLoop();
 		this.sendContinue = sendContinue;
-		this.head = new RequestHead(inbound.method(), inbound.scheme(), outbound.target(), outbound.headers());
+		this.head = new RequestHead(this.inbound.method(), this.inbound.scheme(), outbound.target(),
+				outbound.headers());
 		@Nullable RetryPolicy policy = outbound.retry();
 		this.retries = (policy != null) ? new Retries(policy, cluster.breaker()) : null;
 		this.http2 = switch (cluster.definition().protocol()) {
 			case HTTP1 -> false;
-			case HTTP2 -> !inbound.upgrade();
-			case CLIENTS_CHOICE -> inbound.http2();
+			case HTTP2 -> !this.inbound.upgrade();
+			case CLIENTS_CHOICE -> this.inbound.http2();
 		};
 		boolean keep = policy != null && Retries.needsBody(policy, this.http2);
-		this.body = (body != null) ? new RequestBody(body, loop, keep, this) : null;
+		this.body = (body != null) ? new RequestBody(body, this.loop, keep, this) : null;
 	}
 
 	@Override
@@ -188,13 +191,16 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 	}
 
 	private @Nullable LiveEndpoint choose() {
-		BalancedRequest request = new BalancedRequest(this.outbound.target(), this.outbound.headers(),
-				this.inbound.peer());
-		@Nullable LiveEndpoint endpoint = this.cluster.choose(request);
-		for (int i = 0; i < MAX_PICKS && endpoint != null && this.tried.contains(endpoint) && avoidsTried(); i++) {
-			endpoint = this.cluster.choose(request);
+		boolean avoid = !this.tried.isEmpty() && avoidsTried();
+		return this.cluster.choose(hash(), (endpoint) -> avoid && this.tried.contains(endpoint));
+	}
+
+	/** Made once: what is tried again goes by the same number. */
+	private long hash() {
+		if (this.hash == null) {
+			this.hash = RequestHash.of(this.cluster.definition().loadBalancing(), this.balanced);
 		}
-		return endpoint;
+		return this.hash.value();
 	}
 
 	private boolean avoidsTried() {
@@ -246,6 +252,9 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 		if (this.requestEnded) {
 			this.info.upstreamServiceMillis((System.nanoTime() - this.requestEndNanos) / 1_000_000);
 		}
+		if (this.hash != null && this.hash.cookie() != null) {
+			answer.headers().add(HttpHeaderNames.SET_COOKIE, this.hash.cookie());
+		}
 		emit(answer);
 	}
 
@@ -259,6 +268,7 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 		@Nullable CoreSubscriber<? super Outcome> to = this.subscriber;
 		this.subscriber = null;
 		if (to != null && !this.done) {
+			this.cluster.meters().answered(answer.status());
 			if (answer.status() == SWITCHING_PROTOCOLS) {
 				close(); // timeouts are over
 			}
@@ -273,9 +283,10 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 	@Override
 	public void failed(Attempt attempt, Reset reset, boolean requestStarted) {
 		cancel(this.tryTimeout);
-		if (reset.stale() && !this.staleRetried && canReplay()) {
-			this.staleRetried = true;
+		if (reset.stale() && canReplay()) {
+			// ends with a new connection at the latest, which cannot be stale
 			this.attempts--;
+			this.tried.removeLast();
 			attempt();
 			return;
 		}
@@ -304,6 +315,7 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 	}
 
 	private void again() {
+		this.cluster.meters().retried();
 		this.current = null;
 		long millis = (this.retries != null) ? this.retries.backoff() : 0;
 		this.loop.schedule(this::attempt, millis, TimeUnit.MILLISECONDS);
@@ -344,6 +356,9 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 	}
 
 	private void refuse(LocalReply reply) {
+		if (reply.flag() != null) {
+			this.cluster.meters().failed(reply.flag());
+		}
 		@Nullable CoreSubscriber<? super Outcome> to = finish();
 		if (to != null) {
 			to.onNext(new Outcome.Refused(reply));

@@ -5,10 +5,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import io.lateen.model.Cluster;
 import io.lateen.model.ClusterKey;
+import io.lateen.upstream.balance.LoadBalancer;
+import io.lateen.upstream.balance.LoadBalancers;
 import io.lateen.upstream.connection.CircuitBreaker;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.resources.LoopResources;
 
@@ -29,9 +33,15 @@ public final class LiveCluster {
 
 	private volatile Cluster definition;
 
-	private volatile Balancer balancer = Balancer.NONE;
+	private volatile LoadBalancer<Member> balancer = (hash, attempt) -> null;
 
-	LiveCluster(Cluster definition, LoopResources loops) {
+	private final MeterRegistry registry;
+
+	/** Made with the first request: most clusters of a large table never see one. */
+	private volatile @Nullable ClusterMeters meters;
+
+	LiveCluster(Cluster definition, LoopResources loops, MeterRegistry registry) {
+		this.registry = registry;
 		this.key = definition.key();
 		this.definition = definition;
 		this.loops = loops;
@@ -51,36 +61,67 @@ public final class LiveCluster {
 		return this.breaker;
 	}
 
+	ClusterMeters meters() {
+		@Nullable ClusterMeters made = this.meters;
+		return (made != null) ? made : makeMeters();
+	}
+
+	private synchronized ClusterMeters makeMeters() {
+		@Nullable ClusterMeters made = this.meters;
+		if (made == null) {
+			made = new ClusterMeters(this.registry, this.key, this.breaker);
+			this.meters = made;
+		}
+		return made;
+	}
+
+	/** Takes no more requests; what is under way goes on. */
+	synchronized void remove() {
+		update(this.definition, List.of());
+		if (this.meters != null) {
+			this.meters.close();
+		}
+	}
+
 	/**
 	 * Chooses an endpoint.
+	 * @param hash of the request
+	 * @param tried which endpoints to avoid, where there are others
 	 * @return null where none is healthy
 	 */
-	@Nullable LiveEndpoint choose(BalancedRequest request) {
-		return this.balancer.choose(request);
+	@Nullable LiveEndpoint choose(long hash, Predicate<LiveEndpoint> tried) {
+		@Nullable Member chosen = this.balancer.chooseAvoiding(hash, (member) -> tried.test(member.endpoint()));
+		return (chosen != null) ? chosen.endpoint() : null;
 	}
 
 	/**
 	 * Takes over a definition.
-	 * @param addresses of the healthy endpoints, resolved
+	 * @param resolved its endpoints, the unhealthy ones included
 	 */
-	synchronized void update(Cluster definition, List<InetSocketAddress> addresses) {
+	synchronized void update(Cluster definition, List<ResolvedEndpoint> resolved) {
 		this.definition = definition;
 		this.breaker.limits(definition.pool());
 		Map<InetSocketAddress, LiveEndpoint> before = this.endpoints;
-		Map<InetSocketAddress, LiveEndpoint> now = LinkedHashMap.newLinkedHashMap(addresses.size());
-		for (InetSocketAddress address : addresses) {
-			@Nullable LiveEndpoint known = before.get(address);
-			LiveEndpoint endpoint = (known != null) ? known : new LiveEndpoint(address, this.breaker, this.loops);
+		Map<InetSocketAddress, LiveEndpoint> now = LinkedHashMap.newLinkedHashMap(resolved.size());
+		List<Member> members = new ArrayList<>(resolved.size());
+		for (ResolvedEndpoint one : resolved) {
+			LiveEndpoint endpoint = now.computeIfAbsent(one.address(), (address) -> known(before, address));
 			endpoint.connectTimeoutMillis((int) Math.min(Integer.MAX_VALUE, definition.connectTimeout().toMillis()));
-			now.put(address, endpoint);
+			members.add(new Member(endpoint, one.described().weight(), one.described().priority(),
+					one.described().healthy()));
 		}
 		this.endpoints = now;
-		this.balancer = new LeastRequest(List.copyOf(new ArrayList<>(now.values())));
+		this.balancer = new LoadBalancers(definition.loadBalancing(), definition.panicPercent()).over(members);
 		before.forEach((address, endpoint) -> {
 			if (!now.containsKey(address)) {
 				endpoint.remove();
 			}
 		});
+	}
+
+	private LiveEndpoint known(Map<InetSocketAddress, LiveEndpoint> before, InetSocketAddress address) {
+		@Nullable LiveEndpoint endpoint = before.get(address);
+		return (endpoint != null) ? endpoint : new LiveEndpoint(address, this.breaker, this.loops);
 	}
 
 }

@@ -11,6 +11,7 @@ import io.lateen.upstream.connection.Connector;
 import io.lateen.upstream.connection.Http1Pool;
 import io.lateen.upstream.connection.Http2Pool;
 import io.netty.channel.EventLoop;
+import io.netty.util.NetUtil;
 import reactor.netty.resources.LoopResources;
 
 /**
@@ -26,6 +27,10 @@ public final class LiveEndpoint {
 
 	private final LoopResources loops;
 
+	private final String text;
+
+	private final long since = System.nanoTime();
+
 	private final AtomicInteger active = new AtomicInteger();
 
 	private final Map<EventLoop, ConnectionPool> http1 = new ConcurrentHashMap<>();
@@ -38,6 +43,7 @@ public final class LiveEndpoint {
 
 	LiveEndpoint(InetSocketAddress address, CircuitBreaker breaker, LoopResources loops) {
 		this.address = address;
+		this.text = NetUtil.toSocketAddressString(address);
 		this.breaker = breaker;
 		this.loops = loops;
 	}
@@ -45,6 +51,11 @@ public final class LiveEndpoint {
 	/** Where it listens, resolved. */
 	public InetSocketAddress address() {
 		return this.address;
+	}
+
+	/** When it was first seen, as {@link System#nanoTime()} counts. */
+	long since() {
+		return this.since;
 	}
 
 	/** Requests under way. */
@@ -95,9 +106,10 @@ public final class LiveEndpoint {
 		this.http2.forEach((loop, pool) -> loop.execute(pool::drain));
 	}
 
+	/** Address and port, IPv6 addresses in brackets. */
 	@Override
 	public String toString() {
-		return this.address.getAddress().getHostAddress() + ":" + this.address.getPort();
+		return this.text;
 	}
 
 }

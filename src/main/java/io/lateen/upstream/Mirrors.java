@@ -3,12 +3,10 @@ package io.lateen.upstream;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.lateen.exchange.InboundRequest;
 import io.lateen.exchange.OutboundRequest;
 import io.lateen.exchange.StreamInfo;
 import io.lateen.model.Mirror;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
@@ -33,13 +31,13 @@ final class Mirrors {
 	 * @param body of the request, null for none
 	 * @return the body to read in its place
 	 */
-	@Nullable Flux<ByteBuf> send(InboundRequest inbound, OutboundRequest outbound, EventLoop loop, @Nullable Flux<ByteBuf> body) {
+	@Nullable Flux<ByteBuf> send(BalancedRequest request, OutboundRequest outbound, @Nullable Flux<ByteBuf> body) {
 		List<MirroredBody> copies = new ArrayList<>(outbound.mirrors().size());
 		for (Mirror mirror : outbound.mirrors()) {
 			@Nullable LiveCluster cluster = this.clusters.find(mirror.cluster());
 			if (cluster != null) {
 				@Nullable MirroredBody copy = (body != null) ? new MirroredBody() : null;
-				send(cluster, inbound, copyOf(outbound, mirror), loop, copy);
+				send(cluster, request, copyOf(outbound, mirror), copy);
 				if (copy != null) {
 					copies.add(copy);
 				}
@@ -48,9 +46,9 @@ final class Mirrors {
 		return (body != null && !copies.isEmpty()) ? copying(body, copies) : body;
 	}
 
-	private static void send(LiveCluster cluster, InboundRequest inbound, OutboundRequest copy, EventLoop loop,
+	private static void send(LiveCluster cluster, BalancedRequest request, OutboundRequest copy,
 			@Nullable MirroredBody body) {
-		new Forwarding(cluster, inbound, copy, new StreamInfo(), loop, (body != null) ? body.flux() : null, NOTHING)
+		new Forwarding(cluster, request, copy, new StreamInfo(), (body != null) ? body.flux() : null, NOTHING)
 			.subscribe((outcome) -> {
 				if (outcome instanceof Answer answer) {
 					answer.body().subscribe(ByteBuf::release, (cut) -> close(body), () -> close(body));

@@ -51,7 +51,7 @@ public final class NameResolution implements AutoCloseable {
 	}
 
 	/** Tells the addresses of a cluster from now on, each time they are resolved. */
-	void follow(ClusterKey key, Endpoints.Dns dns, Consumer<List<InetSocketAddress>> listener) {
+	void follow(ClusterKey key, Endpoints.Dns dns, Consumer<List<ResolvedEndpoint>> listener) {
 		Watch watch = new Watch(dns, listener);
 		@Nullable Watch before = this.watches.put(key, watch);
 		if (before != null) {
@@ -78,9 +78,9 @@ public final class NameResolution implements AutoCloseable {
 
 		private final Endpoints.Dns dns;
 
-		private final Consumer<List<InetSocketAddress>> listener;
+		private final Consumer<List<ResolvedEndpoint>> listener;
 
-		private final List<@Nullable List<InetSocketAddress>> found = new ArrayList<>();
+		private final List<@Nullable List<ResolvedEndpoint>> found = new ArrayList<>();
 
 		private int missing;
 
@@ -92,7 +92,7 @@ public final class NameResolution implements AutoCloseable {
 
 		private @Nullable ScheduledFuture<?> next;
 
-		Watch(Endpoints.Dns dns, Consumer<List<InetSocketAddress>> listener) {
+		Watch(Endpoints.Dns dns, Consumer<List<ResolvedEndpoint>> listener) {
 			this.dns = dns;
 			this.listener = listener;
 			dns.names().forEach((name) -> this.found.add(null));
@@ -119,7 +119,7 @@ public final class NameResolution implements AutoCloseable {
 				this.found.set(index,
 						addresses.stream()
 							.limit(this.dns.oneAtATime() ? 1 : addresses.size())
-							.map((address) -> new InetSocketAddress(address, name.port()))
+							.map((address) -> new ResolvedEndpoint(new InetSocketAddress(address, name.port()), name))
 							.toList());
 				this.seconds = Math.min(this.seconds, NameResolution.this.timesToLive.of(name.address()));
 			}
@@ -132,9 +132,9 @@ public final class NameResolution implements AutoCloseable {
 		}
 
 		private void tell() {
-			List<InetSocketAddress> all = new ArrayList<>();
+			List<ResolvedEndpoint> all = new ArrayList<>();
 			for (@Nullable
-			List<InetSocketAddress> addresses : this.found) {
+			List<ResolvedEndpoint> addresses : this.found) {
 				if (addresses != null) {
 					all.addAll(addresses);
 				}

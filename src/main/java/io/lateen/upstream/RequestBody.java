@@ -12,13 +12,17 @@ import reactor.core.publisher.Flux;
 
 /**
  * The body of a client's request on its way to one try after the other. Read as fast as
- * the try can send. What was sent is kept for a next try where a policy may ask for it,
- * up to a limit; beyond that there is no next try. Lives on one event loop.
+ * the try can send. What was sent is kept for a next try up to a limit, a higher one
+ * where a policy may ask for it; beyond that there is no next try. Lives on one event
+ * loop.
  */
 final class RequestBody implements CoreSubscriber<ByteBuf> {
 
 	/** Envoy's default per_request_buffer_limit_bytes. */
 	static final int MAX_KEPT = 1024 * 1024;
+
+	/** Enough to begin anew when a connection turns out to be closed. */
+	private static final int MAX_KEPT_FOR_STALE = 64 * 1024;
 
 	/** Who sends the body on. */
 	interface Sink {
@@ -54,9 +58,11 @@ final class RequestBody implements CoreSubscriber<ByteBuf> {
 
 	private @Nullable Sink sink;
 
+	private final int maxKept;
+
 	private int keptBytes;
 
-	private boolean keeping;
+	private boolean keeping = true;
 
 	private boolean subscribed;
 
@@ -73,12 +79,12 @@ final class RequestBody implements CoreSubscriber<ByteBuf> {
 	private boolean sending;
 
 	/**
-	 * @param keep whether a next try may need it
+	 * @param retried whether an answer may lead to a next try
 	 */
-	RequestBody(Flux<ByteBuf> source, EventLoop loop, boolean keep, Owner owner) {
+	RequestBody(Flux<ByteBuf> source, EventLoop loop, boolean retried, Owner owner) {
 		this.source = source;
 		this.loop = loop;
-		this.keeping = keep;
+		this.maxKept = retried ? MAX_KEPT : MAX_KEPT_FOR_STALE;
 		this.owner = owner;
 	}
 
@@ -184,7 +190,7 @@ final class RequestBody implements CoreSubscriber<ByteBuf> {
 			return;
 		}
 		this.keptBytes += data.readableBytes();
-		if (this.keptBytes > MAX_KEPT) {
+		if (this.keptBytes > this.maxKept) {
 			this.lost = true;
 			forgetKept();
 		}

@@ -28,6 +28,8 @@ import io.lateen.model.RetryPolicy;
 import io.lateen.model.RoutingTable;
 import io.lateen.websocket.TunnelingWebSocketService;
 import io.lateen.websocket.Tunnels;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -67,6 +69,8 @@ public final class Proxy implements AutoCloseable {
 
 	private final NameResolution names = new NameResolution(HttpResources.get());
 
+	final MeterRegistry meters = new SimpleMeterRegistry();
+
 	private final DisposableServer server;
 
 	private PMap<ClusterKey, Cluster> table = HashTreePMap.empty();
@@ -76,7 +80,7 @@ public final class Proxy implements AutoCloseable {
 	private long generation;
 
 	public Proxy() {
-		this.clusters = new Clusters(HttpResources.get(), this.names);
+		this.clusters = new Clusters(HttpResources.get(), this.names, this.meters);
 		this.server = HttpServer.create()
 			.host("127.0.0.1")
 			.port(0)

@@ -281,7 +281,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 	@Override
 	public void userEventTriggered(ChannelHandlerContext context, Object event) {
 		if (event instanceof ChannelInputShutdownEvent) {
-			this.unseen = unseen();
+			this.unseen |= unseen();
 			this.channel.close();
 		}
 	}
@@ -300,7 +300,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-		this.unseen = cause instanceof IOException;
+		this.unseen |= cause instanceof IOException;
 		this.channel.close();
 	}
 

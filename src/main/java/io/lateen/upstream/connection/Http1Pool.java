@@ -42,7 +42,7 @@ public final class Http1Pool implements ConnectionPool {
 			request.onFailure(ResetReason.OVERFLOW);
 			return;
 		}
-		@Nullable Http1Connection connection = this.idle.pollFirst();
+		@Nullable Http1Connection connection = takeIdle();
 		if (connection != null) {
 			connection.begin();
 			request.onStream(connection);
@@ -55,6 +55,15 @@ public final class Http1Pool implements ConnectionPool {
 		}
 		this.waiting.addLast(request);
 		connectForWaiting();
+	}
+
+	private @Nullable Http1Connection takeIdle() {
+		@Nullable Http1Connection connection = this.idle.pollFirst();
+		while (connection != null && !connection.channel().isActive()) {
+			// its end is known already, but was not announced yet
+			connection = this.idle.pollFirst();
+		}
+		return connection;
 	}
 
 	@Override

@@ -1,0 +1,27 @@
+package io.lateen.upstream;
+
+import io.lateen.upstream.balance.BalancedEndpoint;
+
+/**
+ * An endpoint as its cluster describes it now: what balancers look at.
+ *
+ * @param endpoint its connections, which outlive a description
+ */
+record Member(LiveEndpoint endpoint, int weight, int priority, boolean healthy) implements BalancedEndpoint {
+
+	@Override
+	public String hashKey() {
+		return this.endpoint.toString();
+	}
+
+	@Override
+	public int active() {
+		return this.endpoint.active();
+	}
+
+	@Override
+	public long since() {
+		return this.endpoint.since();
+	}
+
+}
