@@ -57,7 +57,7 @@ final class CaseClient implements AutoCloseable {
 		text.append("Host: ").append(request.host()).append("\r\n");
 		for (Header header : request.headers(key)) {
 			String value = header.value().replace("$N", UUID.randomUUID().toString().substring(0, 8));
-			text.append(header.name()).append(": ").append(value).append("\r\n");
+			text.append(header.written()).append(": ").append(value).append("\r\n");
 		}
 		@Nullable String body = request.body(key);
 		byte[] content = (body != null) ? body.getBytes(StandardCharsets.UTF_8) : new byte[0];

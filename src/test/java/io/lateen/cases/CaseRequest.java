@@ -85,7 +85,7 @@ record CaseRequest(Map<String, Object> fields) {
 	}
 
 	private static Header header(Object name, Object value, String key) {
-		return new Header(name.toString(), filled(value.toString(), key));
+		return Header.of(name.toString(), filled(value.toString(), key));
 	}
 
 	/** {@code $KEY} is a word of this request, {@code $X(N)} N letters. */

@@ -24,11 +24,14 @@ import tools.jackson.databind.json.JsonMapper;
  * They answer with what they saw, as JSON, and are steered by request headers:
  * {@code x-echo-status: N}, {@code x-echo-fail: KEY:N:CODE} (the first N requests with
  * this key), {@code x-echo-delay: SECONDS}, {@code x-echo-header: NAME=VALUE} (each adds
- * a header), {@code x-raw: refuse | stream:N:SECONDS | big:BYTES}.
+ * a header), {@code x-raw: refuse | stream:N:SECONDS | big:BYTES},
+ * {@code x-echo-case: NAME} (tells how this header's name was written).
  */
 final class Echo implements AutoCloseable {
 
 	private static final JsonMapper JSON = new JsonMapper();
+
+	private static final int LONGEST_SHOWN = 1000;
 
 	private final List<ServerSocket> servers = new CopyOnWriteArrayList<>();
 
@@ -88,11 +91,11 @@ final class Echo implements AutoCloseable {
 	private boolean answer(Socket socket, HttpText head, byte[] body, String name, String version)
 			throws IOException, InterruptedException {
 		String[] start = head.start().split(" ");
+		String status = failure(head, name + "/" + version + " " + start[0] + " " + head.first("host") + start[1]);
 		String delay = head.first("x-echo-delay");
 		if (delay != null) {
 			Thread.sleep(Duration.ofMillis((long) (Double.parseDouble(delay) * 1000)));
 		}
-		String status = failure(head, name + "/" + version + " " + start[0] + " " + head.first("host") + start[1]);
 		if (status == null) {
 			status = head.first("x-echo-status");
 		}
@@ -148,10 +151,18 @@ final class Echo implements AutoCloseable {
 		seen.put("method", start[0]);
 		seen.put("target", start[1]);
 		seen.put("host", head.first("host"));
-		seen.put("headers", head.headers().stream().map((one) -> List.of(one.name(), one.value())).toList());
+		seen.put("headers", head.headers().stream().map((one) -> List.of(one.name(), shown(one.value()))).toList());
+		head.headers()
+			.stream()
+			.filter((one) -> one.name().equals(head.first("x-echo-case")))
+			.forEach((one) -> seen.put("cased", one.written()));
 		seen.put("body", new String(body, StandardCharsets.UTF_8));
 		seen.put("peer", socket.getInetAddress().getHostAddress());
 		return JSON.writeValueAsBytes(seen);
+	}
+
+	private static String shown(String value) {
+		return (value.length() <= LONGEST_SHOWN) ? value : value.length() + " bytes";
 	}
 
 }

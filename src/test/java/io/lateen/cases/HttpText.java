@@ -15,12 +15,23 @@ import org.jspecify.annotations.Nullable;
  * Head of an HTTP/1.1 message as it went over the wire; no library smooths anything over.
  *
  * @param start request or status line
- * @param headers names in lower case, in order
+ * @param headers in order
  */
 record HttpText(String start, List<Header> headers) {
 
-	/** One header line. */
-	record Header(String name, String value) {
+	/**
+	 * One header line.
+	 *
+	 * @param name in lower case
+	 * @param written as it was written
+	 * @param value without blanks around it
+	 */
+	record Header(String name, String written, String value) {
+
+		static Header of(String written, String value) {
+			return new Header(written.toLowerCase(Locale.ROOT), written, value);
+		}
+
 	}
 
 	/** Reads a head, or null when the connection ends before it. */
@@ -32,8 +43,7 @@ record HttpText(String start, List<Header> headers) {
 		List<Header> headers = new ArrayList<>();
 		for (String line = line(in); line != null && !line.isEmpty(); line = line(in)) {
 			int colon = line.indexOf(':');
-			headers
-				.add(new Header(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip()));
+			headers.add(Header.of(line.substring(0, colon), line.substring(colon + 1).strip()));
 		}
 		return new HttpText(start, headers);
 	}
