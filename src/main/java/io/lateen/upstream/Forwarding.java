@@ -1,8 +1,6 @@
 package io.lateen.upstream;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.lateen.exchange.InboundRequest;
@@ -10,10 +8,8 @@ import io.lateen.exchange.LocalReply;
 import io.lateen.exchange.OutboundRequest;
 import io.lateen.exchange.ResponseFlag;
 import io.lateen.exchange.StreamInfo;
-import io.lateen.model.LoadBalancing;
 import io.lateen.model.RetryPolicy;
 import io.lateen.upstream.Retries.Decision;
-import io.lateen.upstream.balance.RequestHash;
 import io.lateen.upstream.connection.AnswerListener.Reset;
 import io.lateen.upstream.connection.RequestHead;
 import io.netty.buffer.ByteBuf;
@@ -60,15 +56,11 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 
 	private final @Nullable Retries retries;
 
-	private final BalancedRequest balanced;
-
 	private final boolean http2;
 
-	private final List<LiveEndpoint> tried = new ArrayList<>(2);
+	private final EndpointChoice choice;
 
 	private @Nullable CoreSubscriber<? super Outcome> subscriber;
-
-	private @Nullable RequestHash hash;
 
 	private @Nullable Attempt current;
 
@@ -95,7 +87,7 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 	Forwarding(LiveCluster cluster, BalancedRequest balanced, OutboundRequest outbound, StreamInfo info,
 			@Nullable Flux<ByteBuf> body, Runnable sendContinue) {
 		this.cluster = cluster;
-		this.balanced = balanced;
+		this.choice = new EndpointChoice(cluster, balanced, outbound.retry());
 		this.inbound = balanced.inbound();
 		this.outbound = outbound;
 		this.info = info;
@@ -174,7 +166,7 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 		if (this.done) {
 			return;
 		}
-		@Nullable LiveEndpoint endpoint = choose();
+		@Nullable LiveEndpoint endpoint = this.choice.next();
 		if (endpoint == null) {
 			refuse(FailureReplies.noHealthyUpstream());
 			return;
@@ -184,33 +176,9 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 			this.head.headers().set(ATTEMPT_COUNT, Integer.toString(this.attempts));
 		}
 		this.info.attempt(endpoint.toString());
-		this.tried.add(endpoint);
 		Attempt attempt = new Attempt(this, endpoint, this.head, this.body);
 		this.current = attempt;
 		attempt.begin(endpoint.pool(this.loop, this.http2));
-	}
-
-	private @Nullable LiveEndpoint choose() {
-		boolean avoid = !this.tried.isEmpty() && avoidsTried();
-		return this.cluster.choose(hash(), (endpoint) -> avoid && this.tried.contains(endpoint));
-	}
-
-	/** Made once: what is tried again goes by the same number. */
-	private long hash() {
-		if (this.hash == null) {
-			this.hash = RequestHash.of(this.cluster.definition().loadBalancing(), this.balanced);
-		}
-		return this.hash.value();
-	}
-
-	private boolean avoidsTried() {
-		@Nullable RetryPolicy policy = this.outbound.retry();
-		return policy != null && switch (policy.triedHosts()) {
-			case AVOID -> true;
-			case ALLOW -> false;
-			case AVOID_UNLESS_HASHED ->
-				!(this.cluster.definition().loadBalancing() instanceof LoadBalancing.ConsistentHash);
-		};
 	}
 
 	@Override
@@ -252,8 +220,9 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 		if (this.requestEnded) {
 			this.info.upstreamServiceMillis((System.nanoTime() - this.requestEndNanos) / 1_000_000);
 		}
-		if (this.hash != null && this.hash.cookie() != null) {
-			answer.headers().add(HttpHeaderNames.SET_COOKIE, this.hash.cookie());
+		@Nullable String cookie = this.choice.cookie();
+		if (cookie != null) {
+			answer.headers().add(HttpHeaderNames.SET_COOKIE, cookie);
 		}
 		emit(answer);
 	}
@@ -286,7 +255,7 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 		if (reset.stale() && canReplay()) {
 			// ends with a new connection at the latest, which cannot be stale
 			this.attempts--;
-			this.tried.removeLast();
+			this.choice.undo();
 			attempt();
 			return;
 		}

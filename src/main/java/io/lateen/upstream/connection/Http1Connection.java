@@ -71,6 +71,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 
 	private boolean abandoned;
 
+	private boolean inputEnded;
+
 	private boolean unseen;
 
 	Http1Connection(Channel channel, Http1Pool pool) {
@@ -281,6 +283,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 	@Override
 	public void userEventTriggered(ChannelHandlerContext context, Object event) {
 		if (event instanceof ChannelInputShutdownEvent) {
+			this.inputEnded = true;
 			this.unseen |= unseen();
 			this.channel.close();
 		}
@@ -323,9 +326,13 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 		listener.onReset(reset);
 	}
 
-	/** Whether the endpoint closed the connection while it was idle. */
+	/**
+	 * Whether the endpoint closed the connection while it was idle. A connection that
+	 * ends without the end of its input failed in writing: Netty closes it then.
+	 */
 	private boolean stale() {
-		return this.requests > 1 && !this.answered && !this.interim && (!this.flushed || this.unseen);
+		return this.requests > 1 && !this.answered && !this.interim
+				&& (!this.flushed || this.unseen || !this.inputEnded);
 	}
 
 }
