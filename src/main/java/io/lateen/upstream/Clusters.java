@@ -62,6 +62,7 @@ public final class Clusters implements TableConsumer {
 			return;
 		}
 		LiveCluster changed = (known != null) ? known : new LiveCluster(cluster, this.loops, this.registry);
+		changed.transport(cluster.transport());
 		switch (cluster.endpoints()) {
 			case Endpoints.Static(List<Endpoint> endpoints) -> {
 				this.names.forget(key);

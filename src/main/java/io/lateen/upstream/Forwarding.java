@@ -178,7 +178,7 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 		this.info.attempt(endpoint.toString());
 		Attempt attempt = new Attempt(this, endpoint, this.head, this.body);
 		this.current = attempt;
-		attempt.begin(endpoint.pool(this.loop, this.http2));
+		attempt.begin(this.cluster.connections(endpoint, this.loop, this.http2));
 	}
 
 	@Override

@@ -9,10 +9,14 @@ import java.util.function.Predicate;
 
 import io.lateen.model.Cluster;
 import io.lateen.model.ClusterKey;
+import io.lateen.model.UpstreamTransport;
 import io.lateen.upstream.balance.LoadBalancer;
 import io.lateen.upstream.balance.LoadBalancers;
 import io.lateen.upstream.connection.CircuitBreaker;
+import io.lateen.upstream.connection.ConnectionPool;
+import io.lateen.upstream.connection.NoConnections;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.resources.LoopResources;
 
@@ -33,6 +37,8 @@ public final class LiveCluster {
 
 	private volatile Cluster definition;
 
+	private volatile UpstreamTransport transport;
+
 	private volatile LoadBalancer<Member> balancer = (hash, attempt) -> null;
 
 	private final MeterRegistry registry;
@@ -44,6 +50,7 @@ public final class LiveCluster {
 		this.registry = registry;
 		this.key = definition.key();
 		this.definition = definition;
+		this.transport = definition.transport();
 		this.loops = loops;
 		this.breaker = new CircuitBreaker(definition.pool());
 	}
@@ -92,6 +99,19 @@ public final class LiveCluster {
 	@Nullable LiveEndpoint choose(long hash, Predicate<LiveEndpoint> tried) {
 		@Nullable Member chosen = this.balancer.chooseAvoiding(hash, (member) -> tried.test(member.endpoint()));
 		return (chosen != null) ? chosen.endpoint() : null;
+	}
+
+	/**
+	 * The connections to one of its endpoints. There are none where TLS is asked for,
+	 * which this gateway does not speak yet: never is clear text sent in its place.
+	 */
+	ConnectionPool connections(LiveEndpoint endpoint, EventLoop loop, boolean speaksHttp2) {
+		return (this.transport.tls() == null) ? endpoint.pool(loop, speaksHttp2) : NoConnections.POOL;
+	}
+
+	/** Takes over what connections are like, at once: names may take time to resolve. */
+	void transport(UpstreamTransport transport) {
+		this.transport = transport;
 	}
 
 	/**

@@ -17,6 +17,8 @@ final class NotCarriedOut {
 
 	private static final String REASON = "is not carried out yet";
 
+	private static final String REFUSED = ": requests are answered with 503, never sent in clear text";
+
 	private NotCarriedOut() {
 	}
 
@@ -54,8 +56,8 @@ final class NotCarriedOut {
 		}
 		field.at("mode")
 			.ineffective(tls.mode().equals("ISTIO_MUTUAL")
-					? "ISTIO_MUTUAL needs certificates of a mesh, which this gateway does not have"
-					: tls.mode() + " " + REASON);
+					? "ISTIO_MUTUAL needs certificates of a mesh, which this gateway does not have" + REFUSED
+					: tls.mode() + " " + REASON + REFUSED);
 	}
 
 	private static void check(Field field, @Nullable LoadBalancer balancer) {

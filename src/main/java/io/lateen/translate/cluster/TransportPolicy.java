@@ -23,6 +23,8 @@ record TransportPolicy(ClusterSources sources, Backend backend) {
 
 	private static final String SYSTEM = "system";
 
+	private static final String NO_MESH = "there are no certificates of a mesh";
+
 	UpstreamTransport of(Policy policy) {
 		UpstreamTls tls = (policy.tls() != null) ? tls(policy.tls()) : null;
 		TcpKeepalive keepalive = keepalive(policy.connectionPool());
@@ -36,9 +38,12 @@ record TransportPolicy(ClusterSources sources, Backend backend) {
 
 	private @Nullable UpstreamTls tls(ClientTls tls) {
 		return switch ((tls.mode() != null) ? tls.mode() : "DISABLE") {
+			case "DISABLE" -> null;
 			case "SIMPLE" -> tls(tls, null);
 			case "MUTUAL" -> tls(tls, identity(tls));
-			default -> null;
+			// ISTIO_MUTUAL; whatever it is, it is no clear text
+			default -> new UpstreamTls(null, List.of(), false, new Trust.Unavailable(NO_MESH),
+					new Credential.Unavailable(NO_MESH));
 		};
 	}
 

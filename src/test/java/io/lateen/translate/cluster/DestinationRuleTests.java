@@ -265,6 +265,17 @@ class DestinationRuleTests {
 		assertThat(tls()).isEqualTo(new UpstreamTls(null, List.of(), false, new Trust.Anyone(), null));
 	}
 
+	@Test
+	void mutualTlsOfAMeshIsNoClearTextThoughThereAreNoCertificatesForIt() {
+		this.world.apply(rule("cart", "{host: cart, trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}}"));
+		assertThat(tls().trust()).isEqualTo(new Trust.Unavailable("there are no certificates of a mesh"));
+		assertThat(this.world.problems())
+			.containsExactly("DestinationRule shop/cart: spec.trafficPolicy.tls.mode: ISTIO_MUTUAL needs certificates "
+					+ "of a mesh, which this gateway does not have: requests are answered with 503, never sent in clear text");
+		this.world.apply(rule("cart", "{host: cart, trafficPolicy: {tls: {mode: DISABLE}}}"));
+		assertThat(this.world.cluster(CART, 80, "").transport().tls()).isNull();
+	}
+
 	private UpstreamTls tls() {
 		UpstreamTls tls = this.world.cluster(CART, 80, "").transport().tls();
 		assertThat(tls).isNotNull();
@@ -303,7 +314,8 @@ class DestinationRuleTests {
 				"DestinationRule shop/cart: spec.subsets[0].trafficPolicy.proxyProtocol: is not carried out yet",
 				"DestinationRule shop/cart: spec.trafficPolicy.outlierDetection: is not carried out yet",
 				"DestinationRule shop/cart: spec.trafficPolicy.portLevelSettings[0].loadBalancer.warmup: is not carried out yet",
-				"DestinationRule shop/cart: spec.trafficPolicy.tls.mode: SIMPLE is not carried out yet");
+				"DestinationRule shop/cart: spec.trafficPolicy.tls.mode: SIMPLE is not carried out yet: "
+						+ "requests are answered with 503, never sent in clear text");
 	}
 
 	@Test
