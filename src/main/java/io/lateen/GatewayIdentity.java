@@ -43,7 +43,7 @@ final class GatewayIdentity {
 			ports.putAll(properties.ports());
 		}
 		return new GatewayWorkload(namespace(properties, source), labels, properties.rootNamespace(),
-				properties.clusterDomain(), ports);
+				properties.clusterDomain(), ports, (properties.mesh() != null) ? properties.mesh() : Map.of());
 	}
 
 	private static String namespace(LateenProperties properties, Source source) {

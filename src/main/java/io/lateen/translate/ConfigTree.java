@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -71,8 +73,21 @@ final class ConfigTree {
 	}
 
 	@Nullable List<String> texts(String path) {
-		return read(path, "a list",
-				(value) -> (value instanceof List<?> list) ? list.stream().map(String::valueOf).toList() : null);
+		return read(path, "a list", (value) -> switch (value) {
+			case List<?> list -> list.stream().map(String::valueOf).toList();
+			case Map<?, ?> map -> byIndex(map);
+			default -> null;
+		});
+	}
+
+	/** Lists in the application's properties are bound as maps from 0 on. */
+	private static @Nullable List<String> byIndex(Map<?, ?> map) {
+		List<String> texts = IntStream.range(0, map.size())
+			.mapToObj((i) -> map.get(Integer.toString(i)))
+			.filter(Objects::nonNull)
+			.map(String::valueOf)
+			.toList();
+		return (texts.size() == map.size()) ? texts : null;
 	}
 
 	<E extends Enum<E>> @Nullable E constant(String path, Class<E> type) {
