@@ -35,6 +35,8 @@ record Target(Action.Destination destination, String cluster, List<HeaderEdit> r
 
 	private static final AsciiString ORIGINAL_HOST = AsciiString.cached("x-envoy-original-host");
 
+	private static final AsciiString FORWARDED_HOST = AsciiString.cached("x-forwarded-host");
+
 	private static final URI WEB_SOCKET = URI.create("ws://upstream/");
 
 	Target(Action.Forward forward, Action.Destination destination) {
@@ -62,10 +64,10 @@ record Target(Action.Destination destination, String cluster, List<HeaderEdit> r
 		}
 		boolean tell = request.mesh().headers().debugHeaders();
 		if (this.authority != null) {
-			headers.set(HttpHeaderNames.HOST, this.authority);
-			if (tell && this.ofRoute) {
-				headers.set(ORIGINAL_HOST, request.authority());
+			if (this.ofRoute) {
+				tellHost(request, headers);
 			}
+			headers.set(HttpHeaderNames.HOST, this.authority);
 		}
 		if (this.path == null) {
 			return target;
@@ -75,6 +77,27 @@ record Target(Action.Destination destination, String cluster, List<HeaderEdit> r
 		}
 		String path = this.path.apply(request.path());
 		return (request.query() != null) ? path + "?" + request.query() : path;
+	}
+
+	private static void tellHost(InboundRequest request, HttpHeaders headers) {
+		String host = request.authority();
+		if (request.mesh().headers().forwardedHost() && !host.isEmpty()) {
+			appendForwardedHost(headers, host);
+		}
+		if (request.mesh().headers().debugHeaders()) {
+			headers.set(ORIGINAL_HOST, host);
+		}
+	}
+
+	/** Once in a row (Envoy: source/common/http/utility.cc, updateAuthority). */
+	private static void appendForwardedHost(HttpHeaders headers, String host) {
+		String before = headers.get(FORWARDED_HOST);
+		if (before == null || before.isEmpty()) {
+			headers.set(FORWARDED_HOST, host);
+		}
+		else if (!before.substring(before.lastIndexOf(',') + 1).equals(host)) {
+			headers.set(FORWARDED_HOST, before + "," + host);
+		}
 	}
 
 }

@@ -10,25 +10,29 @@ import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** Requests for tests, as the edge would hand them on. */
-public record Requests(String method, String authority, String target, HttpHeaders headers) {
+public record Requests(String method, String authority, String target, HttpHeaders headers, MeshSettings mesh) {
 
 	public static final ListenerKey LISTENER = new ListenerKey(null, 8080);
 
 	public static Requests get(String target) {
-		return new Requests("GET", "a.test", target, new DefaultHttpHeaders());
+		return new Requests("GET", "a.test", target, new DefaultHttpHeaders(), MeshSettings.DEFAULT);
 	}
 
 	public Requests method(String other) {
-		return new Requests(other, this.authority, this.target, this.headers);
+		return new Requests(other, this.authority, this.target, this.headers, this.mesh);
 	}
 
 	public Requests authority(String other) {
-		return new Requests(this.method, other, this.target, this.headers);
+		return new Requests(this.method, other, this.target, this.headers, this.mesh);
 	}
 
 	public Requests header(String name, String value) {
 		HttpHeaders more = this.headers.copy().add(name, value);
-		return new Requests(this.method, this.authority, this.target, more);
+		return new Requests(this.method, this.authority, this.target, more, this.mesh);
+	}
+
+	public Requests mesh(MeshSettings other) {
+		return new Requests(this.method, this.authority, this.target, this.headers, other);
 	}
 
 	public InboundRequest arrive() {
@@ -36,9 +40,9 @@ public record Requests(String method, String authority, String target, HttpHeade
 		String path = (mark < 0) ? this.target : this.target.substring(0, mark);
 		@Nullable String query = (mark < 0) ? null : this.target.substring(mark + 1);
 		String host = this.authority.toLowerCase(Locale.ROOT).replaceFirst(":\\d+$", "");
-		return new InboundRequest(LISTENER, 80, MeshSettings.DEFAULT, "http", this.method, this.authority, host, path,
-				query, this.target, this.headers, new InetSocketAddress("192.0.2.1", 40000), "192.0.2.1", false, false,
-				false, System.nanoTime());
+		return new InboundRequest(LISTENER, 80, this.mesh, "http", this.method, this.authority, host, path, query,
+				this.target, this.headers, new InetSocketAddress("192.0.2.1", 40000), "192.0.2.1", false, false, false,
+				System.nanoTime());
 	}
 
 }

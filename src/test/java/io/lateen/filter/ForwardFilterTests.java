@@ -16,6 +16,9 @@ import io.lateen.model.HeaderFormat;
 import io.lateen.model.HeaderFormat.Segment;
 import io.lateen.model.HeaderOperations;
 import io.lateen.model.HeaderOperations.Write;
+import io.lateen.model.MeshSettings;
+import io.lateen.model.MeshSettings.PathNormalization;
+import io.lateen.model.MeshSettings.ProxyHeaders;
 import io.lateen.model.Mirror;
 import io.lateen.model.Origin;
 import io.lateen.model.RetryPolicy;
@@ -42,6 +45,9 @@ class ForwardFilterTests {
 	private static final ClusterKey V1 = new ClusterKey("echo.shop.svc.cluster.local", 80, "v1");
 
 	private static final ClusterKey V2 = new ClusterKey("echo.shop.svc.cluster.local", 80, "v2");
+
+	private static final MeshSettings FORWARDED_HOST = new MeshSettings(PathNormalization.BASE, 0,
+			new ProxyHeaders("istio-envoy", true, true, true, true, false));
 
 	private MockServerWebExchange exchange = exchange(Requests.get("/"));
 
@@ -116,6 +122,29 @@ class ForwardFilterTests {
 			assertThat(headers.get("host")).isEqualTo("inner.example");
 			assertThat(headers.get("x-envoy-original-host")).isEqualTo("A.test:81");
 			assertThat(headers.get("x-envoy-original-path")).isEqualTo("/a?q");
+		}
+
+		@Test
+		void forwardedHostIsToldWhereTheMeshSaysSo() {
+			assertThat(forwardedHost(Requests.get("/").authority("A.test:81"))).isNull();
+			Requests request = Requests.get("/").authority("A.test:81").mesh(FORWARDED_HOST);
+			assertThat(forwardedHost(request)).isEqualTo("A.test:81");
+			assertThat(forwardedHost(request.header("x-forwarded-host", "b.test"))).isEqualTo("b.test,A.test:81");
+			assertThat(forwardedHost(request.header("x-forwarded-host", "b.test,A.test:81")))
+				.isEqualTo("b.test,A.test:81");
+		}
+
+		@Test
+		void forwardedHostIsNotToldWhereTheHostStays() {
+			Rule rule = new Rule();
+			rule.rewrite = new Rewrite(new Rewrite.Path.ReplaceAll("/b"), null);
+			assertThat(send(rule, Requests.get("/").mesh(FORWARDED_HOST)).headers().get("x-forwarded-host")).isNull();
+		}
+
+		private @Nullable String forwardedHost(Requests request) {
+			Rule rule = new Rule();
+			rule.rewrite = new Rewrite(null, "inner.example");
+			return send(rule, request).headers().get("x-forwarded-host");
 		}
 
 		private String rewritten(Rewrite.Path path, String target) {
