@@ -102,13 +102,19 @@ public final class EdgeResponse extends AbstractServerHttpResponse {
 	/** Sends an answer whose body is at hand, or that has none. */
 	public Mono<Void> send(int status, HttpHeaders headers, ByteBuf body) {
 		HttpHeaders before = this.response.responseHeaders();
-		boolean unknown = isHead() && !body.isReadable();
+		// of HEAD it is not known; HTTP/2 ends a stream without saying that nothing comes
+		boolean unknown = !body.isReadable() && (isHead() || this.inbound.http2());
 		if (!unknown && allowsLength(status) && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)
 				&& !before.contains(HttpHeaderNames.CONTENT_LENGTH)) {
 			before.setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
 		}
 		Supplier<Mono<Void>> write = () -> {
 			writeHead(status, headers);
+			if (unknown && this.inbound.http2()) {
+				body.release();
+				return this.response.sendHeaders().then(); // an object would be given its
+															// length
+			}
 			return this.response.sendObject(withoutBodyOfHead(body)).then();
 		};
 		return this.actions ? doCommit(write) : write.get();
