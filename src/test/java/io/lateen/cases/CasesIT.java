@@ -66,7 +66,8 @@ class CasesIT {
 		folder.keep(world.resources());
 		folder.keep(Files.readString(CASES.resolve("_common.yaml")));
 		List<String> arguments = new ArrayList<>(
-				List.of("--lateen.directory=" + temporary.resolve("resources"), "--lateen.namespace=istio-system"));
+				List.of("--lateen.directory=" + temporary.resolve("resources"), "--lateen.namespace=istio-system",
+						"--lateen.labels.istio=ingressgateway", "--lateen.labels.app=istio-ingressgateway"));
 		for (int port : new int[] { 85, 8080, 31400 }) {
 			PORTS.put(port, GatewayProcess.freePort());
 			arguments.add("--lateen.ports." + port + "=" + PORTS.get(port));
