@@ -43,10 +43,12 @@ class ResourceConditionTests {
 
 	@Test
 	void messagesAreInReadingOrderSaidOnceAndBounded() {
-		Problem one = problem(Severity.UNRESOLVED, "spec.a", "not found");
-		Problem two = problem(Severity.UNRESOLVED, "spec.b", "x".repeat(3_000));
-		ResourceCondition resolved = ResourceCondition.of(List.of(two, one, one)).getLast();
-		assertThat(resolved.message()).startsWith("spec.a: not found; spec.b: xxx").endsWith("...").hasSize(2_000);
+		Problem first = problem(Severity.UNRESOLVED, "spec.a", "not found");
+		Problem second = problem(Severity.UNRESOLVED, "spec.b", "x".repeat(900));
+		Problem third = problem(Severity.UNRESOLVED, "spec.c", "y".repeat(900));
+		Problem fourth = problem(Severity.UNRESOLVED, "spec.d", "z".repeat(900));
+		ResourceCondition resolved = ResourceCondition.of(List.of(fourth, third, second, first, first)).getLast();
+		assertThat(resolved.message()).startsWith("spec.a: not found; spec.b: xxx").endsWith("zzz...").hasSize(2_000);
 	}
 
 	private static Problem problem(Severity severity, String field, String reason) {
