@@ -191,6 +191,7 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 	private void startTryTimeout() {
 		@Nullable RetryPolicy policy = this.outbound.retry();
 		if (policy != null && policy.perTryTimeout() != null && !this.done) {
+			cancel(this.tryTimeout);
 			this.tryTimeout = this.loop.schedule(this::tryTimedOut, policy.perTryTimeout().toNanos(),
 					TimeUnit.NANOSECONDS);
 		}
@@ -285,6 +286,7 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 
 	private void again() {
 		this.cluster.meters().retried();
+		cancel(this.tryTimeout);
 		this.current = null;
 		long millis = (this.retries != null) ? this.retries.backoff() : 0;
 		this.loop.schedule(this::attempt, millis, TimeUnit.MILLISECONDS);

@@ -2,6 +2,7 @@ package io.lateen.upstream.connection;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.Set;
 
 import io.netty.buffer.ByteBuf;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * on reading, so that its end is noticed.
  */
 final class Http1Connection extends ChannelInboundHandlerAdapter implements UpstreamStream {
+
+	/** How long the reset may take that follows the end of a connection. */
+	private static final int RESET_MILLIS = 10;
 
 	private static final int MAX_HEAD = 128 * 1024;
 
@@ -285,8 +289,20 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 		if (event instanceof ChannelInputShutdownEvent) {
 			this.inputEnded = true;
 			this.unseen |= unseen();
-			this.channel.close();
+			if (this.listener != null && untouched() && !this.unseen) {
+				// who closes with unread bytes resets the connection, a moment after its
+				// end
+				context.executor().schedule(this::closeLate, RESET_MILLIS, TimeUnit.MILLISECONDS);
+			}
+			else {
+				this.channel.close();
+			}
 		}
+	}
+
+	private void closeLate() {
+		this.unseen |= unseen();
+		this.channel.close();
 	}
 
 	/**
@@ -326,13 +342,17 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 		listener.onReset(reset);
 	}
 
+	/** Whether the connection was used before, and nothing came on it since. */
+	private boolean untouched() {
+		return this.requests > 1 && !this.answered && !this.interim;
+	}
+
 	/**
 	 * Whether the endpoint closed the connection while it was idle. A connection that
 	 * ends without the end of its input failed in writing: Netty closes it then.
 	 */
 	private boolean stale() {
-		return this.requests > 1 && !this.answered && !this.interim
-				&& (!this.flushed || this.unseen || !this.inputEnded);
+		return untouched() && (!this.flushed || this.unseen || !this.inputEnded);
 	}
 
 }
