@@ -22,4 +22,10 @@ public interface ResourceSink {
 	/** The first complete reading is done: all of it was put. */
 	void complete();
 
+	/**
+	 * Tells several changes that belong together: no snapshot has only some of them.
+	 * @param changes calls this sink
+	 */
+	void together(Runnable changes);
+
 }

@@ -89,6 +89,13 @@ public final class ResourceStore implements ResourceSink, AutoCloseable {
 		}
 	}
 
+	@Override
+	public void together(Runnable changes) {
+		synchronized (this.lock) {
+			changes.run();
+		}
+	}
+
 	/** Stops to hand on; a snapshot that is being handed on is finished. */
 	@Override
 	public void close() {

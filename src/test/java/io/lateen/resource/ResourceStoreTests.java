@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import io.lateen.resource.Problem.Severity;
 import io.lateen.resource.core.ConfigMap;
@@ -69,6 +70,18 @@ class ResourceStoreTests {
 		this.store.put(config("a", "1"));
 		next();
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(100));
+	}
+
+	@Test
+	void changesToldTogetherAreInOneSnapshot() throws Exception {
+		completed();
+		this.store.together(() -> {
+			this.store.put(config("a", "1"));
+			LockSupport.parkNanos(Duration.ofMillis(50).toNanos()); // time enough to
+																	// publish half of it
+			this.store.put(config("b", "1"));
+		});
+		assertThat(next().changed()).containsExactlyInAnyOrder(key("a"), key("b"));
 	}
 
 	@Test

@@ -64,8 +64,10 @@ final class FolderContent {
 			merge(content, resources, ofFile);
 			found.put(file, List.copyOf(ofFile));
 		});
-		tellResources(resources, sink);
-		tellProblems(found, sink);
+		sink.together(() -> {
+			tellResources(resources, sink);
+			tellProblems(found, sink);
+		});
 		this.inForce = resources;
 		this.problems = found;
 	}

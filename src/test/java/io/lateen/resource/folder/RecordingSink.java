@@ -46,6 +46,11 @@ final class RecordingSink implements ResourceSink {
 		this.complete = true;
 	}
 
+	@Override
+	public void together(Runnable changes) {
+		changes.run();
+	}
+
 	boolean isComplete() {
 		return this.complete;
 	}

@@ -98,6 +98,11 @@ class KnownResourcesTests {
 			throw new AssertionError();
 		}
 
+		@Override
+		public void together(Runnable changes) {
+			changes.run();
+		}
+
 	}
 
 }
