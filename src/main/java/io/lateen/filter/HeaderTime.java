@@ -60,7 +60,6 @@ final class HeaderTime {
 			case '%' -> "%";
 			case 'f' -> fraction(moment, 9);
 			case 's' -> Long.toString(moment.toEpochSecond());
-			case 'n' -> "\n";
 			case 't' -> "\t";
 			default -> {
 				String letters = letters(conversion);

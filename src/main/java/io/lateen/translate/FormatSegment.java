@@ -63,6 +63,9 @@ sealed interface FormatSegment {
 
 		private static final Pattern HEADER_NAME = Pattern.compile(":?[-!#$%&'*+.^_`|~0-9A-Za-z]*");
 
+		/** Envoy's source/common/formatter/stream_info_formatter.cc. */
+		private static final Pattern NEWLINE = Pattern.compile("%[-_0^#]*[1-9]*[EO]?n");
+
 		private static final Pattern PREFIX_LENGTH = Pattern.compile("[0-9]{1,3}");
 
 		private static final Set<String> ATTRIBUTES = Arrays.stream(Attribute.values())
@@ -107,6 +110,9 @@ sealed interface FormatSegment {
 		}
 
 		private static FormatSegment time(Moment moment, boolean local, String pattern) {
+			if (NEWLINE.matcher(pattern).find()) {
+				return new Refused("Invalid header configuration. Format string contains newline.");
+			}
 			return new Evaluated(new Segment.Time(moment, local, pattern.isEmpty() ? null : pattern));
 		}
 

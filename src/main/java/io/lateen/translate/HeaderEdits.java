@@ -47,6 +47,14 @@ final class HeaderEdits {
 		return name.startsWith(":") || name.equalsIgnoreCase("host");
 	}
 
+	/**
+	 * How long a body is, is for those to say who send it: were it a rule's to say, bytes
+	 * of one body could become the next message on a connection that others share.
+	 */
+	static boolean isFraming(String name) {
+		return name.equalsIgnoreCase("content-length") || name.equalsIgnoreCase("transfer-encoding");
+	}
+
 	static boolean isAuthority(String name) {
 		return name.equalsIgnoreCase(":authority") || name.equalsIgnoreCase("host");
 	}
@@ -75,7 +83,7 @@ final class HeaderEdits {
 	// Istio sorts by name as it is written
 	private static void addWrites(List<Write> writes, Map<String, String> values, boolean append) {
 		new TreeMap<>(values).forEach((name, value) -> {
-			if (!isInternal(name) && HeaderName.isToken(name)) {
+			if (!isInternal(name) && !isFraming(name) && HeaderName.isToken(name)) {
 				writes.add(new Write(lowerCase(name), HeaderFormats.of(value).format(), append));
 			}
 		});

@@ -50,6 +50,9 @@ final class HeadersValidation {
 				checkName(name.isEmpty() ? field : field.at(name), name, request);
 			}
 			checkValue(field.at(name), value, host);
+			if (HeaderEdits.isFraming(name)) {
+				field.at(name).ineffective("the length of a body cannot be set, it is what was sent");
+			}
 		});
 	}
 

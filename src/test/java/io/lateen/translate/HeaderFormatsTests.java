@@ -75,7 +75,7 @@ class HeaderFormatsTests {
 	@ValueSource(strings = { "%", "a%", "%REQ(x", "%REQ(x)%%", "%req(x)%", "%PROTOCOL %", "%PROTOCOL:%", "%REQ(x) %",
 			"%REQ%", "%REQ()%", "%REQ(a?b?c)%", "%REQ(a b)%", "%REQ( x)%", "%REQ(a/b)%", "%REQ([\"x\"])%", "%NONSENSE%",
 			"%PROTOCOL:3%", "%PROTOCOL(x)%", "%HOSTNAME:3%", "%ENVIRONMENT%", "%QUERY_PARAM()%", "%QUERY_PARAMS(RAW)%",
-			"%REQ_WITHOUT_QUERY(:path)%", "%FILE_CONTENT(x)%" })
+			"%REQ_WITHOUT_QUERY(:path)%", "%FILE_CONTENT(x)%", "%START_TIME(%Y%n)%", "%EMIT_TIME(%-3En)%" })
 	void refusedByEnvoy(String value) {
 		assertThat(HeaderFormats.of(value).refusals()).isNotEmpty();
 	}

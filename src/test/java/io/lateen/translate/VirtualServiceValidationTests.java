@@ -71,6 +71,13 @@ class VirtualServiceValidationTests {
 	}
 
 	@Test
+	void theLengthOfABodyIsNotForARuleToSay() {
+		String rule = "http: [{headers: {request: {set: {Content-Length: '0'}}}, route: [{destination: {host: echo}}]}]";
+		assertThat(problems("{hosts: [a.test], gateways: [gw], %s}".formatted(rule))).containsExactly(
+				"INEFFECTIVE VirtualService oracle/v: spec.http[0].headers.request.set.Content-Length: the length of a body cannot be set, it is what was sent");
+	}
+
+	@Test
 	void claimsNeedAGateway() {
 		String rule = "http: [{match: [{headers: {'@request.auth.claims.a': {exact: b}}}], route: [{destination: {host: echo}}]}]";
 		assertThat(problems("{hosts: [a.test], gateways: [mesh], %s}".formatted(rule)))
