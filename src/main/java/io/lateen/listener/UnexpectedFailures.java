@@ -4,6 +4,8 @@ import io.lateen.exchange.EdgeResponse;
 import io.lateen.exchange.InboundRequest;
 import io.lateen.exchange.LocalReply;
 import io.lateen.exchange.ResponseFlag;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import reactor.core.publisher.Mono;
@@ -40,7 +42,7 @@ public final class UnexpectedFailures implements WebExceptionHandler {
 			return cut(exchange, request, ex);
 		}
 		if (ex instanceof ErrorResponse response && response.getStatusCode() == HttpStatus.NOT_FOUND) {
-			return NO_ROUTE.send(exchange).onErrorComplete();
+			return answer(NO_ROUTE, exchange);
 		}
 		if (ex instanceof AbortedException) {
 			return cut(exchange, request, ex); // the client went first
@@ -49,7 +51,20 @@ public final class UnexpectedFailures implements WebExceptionHandler {
 		if (logger.isDebugEnabled()) {
 			logger.debug("Failed to serve", ex);
 		}
-		return FAILURE.send(exchange).onErrorComplete();
+		return answer(FAILURE, exchange);
+	}
+
+	/**
+	 * Headers of the answer that was meant, its length above all, are not of this one.
+	 */
+	private static Mono<Void> answer(LocalReply reply, ServerWebExchange exchange) {
+		HttpHeaders headers = EdgeResponse.of(exchange).nativeHeaders();
+		String framing = headers.get(HttpHeaderNames.TRANSFER_ENCODING);
+		headers.clear();
+		if (framing != null) {
+			headers.set(HttpHeaderNames.TRANSFER_ENCODING, framing);
+		}
+		return reply.send(exchange).onErrorComplete();
 	}
 
 	/** The client must see that the answer is not whole. */

@@ -35,6 +35,8 @@ public final class AnswerWriteFilter implements GlobalFilter, Ordered {
 
 	/** Puts the head of an answer on the exchange. */
 	public static void prepare(ServerWebExchange exchange, Answer answer) {
+		// first of all, so that it is dropped should its head be refused
+		exchange.getAttributes().put(ATTRIBUTE, answer);
 		HttpHeaders headers = answer.headers();
 		headers.remove(HttpHeaderNames.CONNECTION);
 		headers.remove("keep-alive");
@@ -43,7 +45,6 @@ public final class AnswerWriteFilter implements GlobalFilter, Ordered {
 		headers.remove(HttpHeaderNames.UPGRADE);
 		EdgeResponse.of(exchange).nativeHeaders().add(headers);
 		exchange.getResponse().setStatusCode(HttpStatusCode.valueOf(answer.status()));
-		exchange.getAttributes().put(ATTRIBUTE, answer);
 	}
 
 	@Override
