@@ -1,5 +1,6 @@
 package io.lateen.listener;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -75,12 +76,13 @@ final class HopByHop {
 
 	/** Returns whether {@code upgrade} is among the tokens. */
 	private static boolean removeNominated(HttpHeaders headers, String firstLine) {
-		if (isPlain(firstLine)) {
+		List<String> lines = headers.getAll(HttpHeaderNames.CONNECTION);
+		if (lines.size() == 1 && isPlain(firstLine)) {
 			return false;
 		}
 		boolean upgrade = false;
 		int tokens = 0;
-		for (String line : headers.getAll(HttpHeaderNames.CONNECTION)) {
+		for (String line : lines) {
 			for (String part : line.split(",", MAX_NOMINATED + 1)) {
 				String token = part.strip().toLowerCase(Locale.ROOT);
 				if (++tokens >= MAX_NOMINATED || UNTOUCHABLE.contains(token) || token.startsWith(":")) {

@@ -47,6 +47,14 @@ class HopByHopTests {
 	}
 
 	@Test
+	void everyLineOfConnectionCounts() throws IOException {
+		assertThat(
+				gateway.ask("GET / HTTP/1.1", "Connection: keep-alive", "Connection: x-a", "x-a: 1", "x-b: 2").body())
+			.contains("\nx-b: 2\n")
+			.doesNotContain("x-a:");
+	}
+
+	@Test
 	void anUpgradeToWebSocketKeepsItsHeaders() throws IOException {
 		assertThat(gateway.ask("GET / HTTP/1.1", "Connection: keep-alive, Upgrade", "Upgrade: WebSocket").body())
 			.contains("\nupgrade true\n")
