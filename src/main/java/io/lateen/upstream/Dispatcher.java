@@ -1,5 +1,7 @@
 package io.lateen.upstream;
 
+import java.util.List;
+
 import io.lateen.exchange.EdgeRequest;
 import io.lateen.exchange.EdgeResponse;
 import io.lateen.exchange.InboundRequest;
@@ -40,10 +42,13 @@ public final class Dispatcher {
 		EdgeRequest edge = EdgeRequest.of(exchange);
 		BalancedRequest request = new BalancedRequest(InboundRequest.of(exchange), edge.channel());
 		@Nullable Flux<ByteBuf> body = body(exchange, edge);
-		if (!outbound.mirrors().isEmpty()) {
-			body = this.mirrors.send(request, outbound, body);
+		Runnable sendContinue = EdgeResponse.of(exchange)::sendContinue;
+		List<MirroredBody> copies = this.mirrors.send(request, outbound, body != null);
+		if (body == null || copies.isEmpty()) {
+			return new Forwarding(cluster, request, outbound, info, body, sendContinue);
 		}
-		return new Forwarding(cluster, request, outbound, info, body, EdgeResponse.of(exchange)::sendContinue);
+		return Mirrors.ending(
+				new Forwarding(cluster, request, outbound, info, Mirrors.copying(body, copies), sendContinue), copies);
 	}
 
 	/** The request's body, null where it has none. */

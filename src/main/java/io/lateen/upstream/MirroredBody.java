@@ -49,7 +49,9 @@ final class MirroredBody {
 
 	/** For the request that carries it. */
 	Flux<ByteBuf> flux() {
-		return this.parts.asFlux().doOnNext((part) -> this.waiting -= part.readableBytes());
+		return this.parts.asFlux()
+			.doOnNext((part) -> this.waiting -= part.readableBytes())
+			.doOnDiscard(ByteBuf.class, ByteBuf::release);
 	}
 
 	/** Nobody takes more. */

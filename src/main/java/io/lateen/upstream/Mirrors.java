@@ -9,6 +9,7 @@ import io.lateen.model.Mirror;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * Sends copies of a request, whose answers nobody waits for (Envoy:
@@ -16,6 +17,8 @@ import reactor.core.publisher.Flux;
  * is not sent.
  */
 final class Mirrors {
+
+	private static final int SWITCHING_PROTOCOLS = 101;
 
 	private static final Runnable NOTHING = () -> {
 	};
@@ -28,29 +31,35 @@ final class Mirrors {
 
 	/**
 	 * Sends the copies that a request asks for.
-	 * @param body of the request, null for none
-	 * @return the body to read in its place
+	 * @param withBody whether the request has one
+	 * @return the copies of its body, to be filled by {@link #copying}
 	 */
-	@Nullable Flux<ByteBuf> send(BalancedRequest request, OutboundRequest outbound, @Nullable Flux<ByteBuf> body) {
+	List<MirroredBody> send(BalancedRequest request, OutboundRequest outbound, boolean withBody) {
+		if (outbound.mirrors().isEmpty()) {
+			return List.of();
+		}
 		List<MirroredBody> copies = new ArrayList<>(outbound.mirrors().size());
 		for (Mirror mirror : outbound.mirrors()) {
 			@Nullable LiveCluster cluster = this.clusters.find(mirror.cluster());
 			if (cluster != null) {
-				@Nullable MirroredBody copy = (body != null) ? new MirroredBody() : null;
+				@Nullable MirroredBody copy = withBody ? new MirroredBody() : null;
 				send(cluster, request, copyOf(outbound, mirror), copy);
 				if (copy != null) {
 					copies.add(copy);
 				}
 			}
 		}
-		return (body != null && !copies.isEmpty()) ? copying(body, copies) : body;
+		return copies;
 	}
 
 	private static void send(LiveCluster cluster, BalancedRequest request, OutboundRequest copy,
 			@Nullable MirroredBody body) {
 		new Forwarding(cluster, request, copy, new StreamInfo(), (body != null) ? body.flux() : null, NOTHING)
 			.subscribe((outcome) -> {
-				if (outcome instanceof Answer answer) {
+				if (outcome instanceof Answer answer && answer.status() == SWITCHING_PROTOCOLS) {
+					answer.cancel(); // there is nobody to talk to
+				}
+				else if (outcome instanceof Answer answer) {
 					answer.body().subscribe(ByteBuf::release, (cut) -> close(body), () -> close(body));
 				}
 				else {
@@ -70,11 +79,24 @@ final class Mirrors {
 				null, List.of());
 	}
 
-	private static Flux<ByteBuf> copying(Flux<ByteBuf> body, List<MirroredBody> copies) {
+	/** The body of a request, which fills its copies while it is read. */
+	static Flux<ByteBuf> copying(Flux<ByteBuf> body, List<MirroredBody> copies) {
 		return body.doOnNext((part) -> copies.forEach((copy) -> copy.copy(part)))
 			.doOnComplete(() -> copies.forEach(MirroredBody::end))
 			.doOnError((failure) -> copies.forEach(MirroredBody::fail))
 			.doOnCancel(() -> copies.forEach(MirroredBody::fail));
+	}
+
+	/**
+	 * What came of a request. Nobody may have read the body of one that was refused or
+	 * given up: its copies would wait for it for ever.
+	 */
+	static Mono<Outcome> ending(Mono<Outcome> request, List<MirroredBody> copies) {
+		return request.doOnNext((outcome) -> {
+			if (outcome instanceof Outcome.Refused) {
+				copies.forEach(MirroredBody::fail);
+			}
+		}).doOnCancel(() -> copies.forEach(MirroredBody::fail));
 	}
 
 }

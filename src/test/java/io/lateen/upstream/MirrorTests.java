@@ -1,5 +1,6 @@
 package io.lateen.upstream;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,9 +21,13 @@ import io.lateen.model.ClusterKey;
 import io.lateen.model.Endpoint;
 import io.lateen.model.LoadBalancing;
 import io.lateen.model.Mirror;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -66,6 +71,48 @@ class MirrorTests {
 				assertThat(post("x".repeat(3_000_000)).body()).hasSize(3_000_000);
 			}
 		}
+	}
+
+	@Test
+	void theCopyOfARequestThatIsRefusedDoesNotWaitForItsBody() throws Exception {
+		BlockingQueue<String> copies = new LinkedBlockingQueue<>();
+		try (RawUpstream shadow = new RawUpstream((exchange) -> {
+			try {
+				copies.add(exchange.body());
+			}
+			catch (IOException ex) {
+				copies.add("cut");
+			}
+		})) {
+			mirrorTo(RawUpstream.nobody(), shadow.port());
+			this.proxy.to();
+			assertThat(post("payload").statusCode()).isEqualTo(503);
+			assertThat(copies.poll(5, TimeUnit.SECONDS)).isEqualTo("cut");
+		}
+	}
+
+	@Test
+	void whatAMirrorDidNotTakeIsReleased() {
+		ByteBuf part = Unpooled.buffer().writeByte(1);
+		MirroredBody body = new MirroredBody();
+		body.copy(part);
+		body.copy(part);
+		body.flux().subscribe(ByteBuf::release, (failure) -> {
+		}, () -> {
+		}, (subscription) -> subscription.request(1));
+		assertThat(part.refCnt()).isEqualTo(2);
+
+		MirroredBody cancelled = new MirroredBody();
+		cancelled.copy(part);
+		cancelled.flux().subscribe(new BaseSubscriber<ByteBuf>() {
+
+			@Override
+			protected void hookOnSubscribe(Subscription subscription) {
+				subscription.cancel();
+			}
+
+		});
+		assertThat(part.refCnt()).isEqualTo(2);
 	}
 
 	private void mirrorTo(int app, int shadow) {
