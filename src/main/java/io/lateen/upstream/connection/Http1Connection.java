@@ -42,6 +42,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 
 	private static final int MAX_HEAD = 128 * 1024;
 
+	private static final int SWITCHING_PROTOCOLS = HttpResponseStatus.SWITCHING_PROTOCOLS.code();
+
 	/** Linux's include/net/tcp_states.h. */
 	private static final int TCP_CLOSE = 7;
 
@@ -70,6 +72,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 	private boolean interim;
 
 	private boolean keepAlive;
+
+	private boolean asksUpgrade;
 
 	private boolean upgraded;
 
@@ -120,6 +124,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 	@Override
 	public void start(RequestHead head, AnswerListener listener, boolean end) {
 		this.listener = listener;
+		this.asksUpgrade = head.headers().contains(HttpHeaderNames.UPGRADE);
 		frame(head, end);
 		this.channel.write(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.valueOf(head.method()),
 				head.target(), head.headers()), this.channel.voidPromise());
@@ -224,14 +229,18 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 			return;
 		}
 		int status = response.status().code();
-		this.interim = status < 200 && status != HttpResponseStatus.SWITCHING_PROTOCOLS.code();
+		if (status < 100 || status > 999 || (status == SWITCHING_PROTOCOLS && !this.asksUpgrade)) {
+			end(listener, AnswerListener.Reset.of(ResetReason.PROTOCOL_ERROR));
+			return;
+		}
+		this.interim = status < 200 && status != SWITCHING_PROTOCOLS;
 		if (this.interim) {
 			listener.onInterim(status, response.headers());
 			return;
 		}
 		this.answered = true;
 		this.keepAlive = HttpUtil.isKeepAlive(response);
-		this.upgraded = status == HttpResponseStatus.SWITCHING_PROTOCOLS.code();
+		this.upgraded = status == SWITCHING_PROTOCOLS;
 		if (this.upgraded) {
 			this.channel.config().setAutoRead(false);
 		}

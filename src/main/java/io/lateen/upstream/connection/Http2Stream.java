@@ -148,8 +148,9 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Upstream
 			return;
 		}
 		int status = status(pseudo);
-		if (status < 100) {
+		if (status < 100 || status > 999) {
 			reset(AnswerListener.Reset.of(ResetReason.PROTOCOL_ERROR));
+			channel().close();
 			return;
 		}
 		if (status < 200) {
