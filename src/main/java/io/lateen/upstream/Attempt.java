@@ -119,6 +119,10 @@ final class Attempt implements StreamRequest, AnswerListener, RequestBody.Sink {
 
 	@Override
 	public void onStream(UpstreamStream stream) {
+		if (this.over) {
+			stream.cancel();
+			return;
+		}
 		this.stream = stream;
 		stream.start(this.head, this, this.body == null);
 		if (this.body != null) {
@@ -130,6 +134,9 @@ final class Attempt implements StreamRequest, AnswerListener, RequestBody.Sink {
 
 	@Override
 	public void onFailure(ResetReason reason) {
+		if (this.over) {
+			return;
+		}
 		over();
 		this.owner.failed(this, Reset.of(reason), false);
 	}

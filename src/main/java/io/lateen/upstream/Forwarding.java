@@ -189,6 +189,7 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 	}
 
 	private void startTryTimeout() {
+		cancel(this.tryTimeout); // a body that is here already ends while the try starts
 		@Nullable RetryPolicy policy = this.outbound.retry();
 		if (policy != null && policy.perTryTimeout() != null && !this.done) {
 			cancel(this.tryTimeout);

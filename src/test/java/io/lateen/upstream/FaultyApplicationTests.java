@@ -25,6 +25,8 @@ import io.lateen.model.RetryPolicy.TriedHosts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -79,6 +81,31 @@ class FaultyApplicationTests {
 			long begin = System.nanoTime();
 			assertThatThrownBy(() -> post("")).isInstanceOf(IOException.class);
 			assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+		}
+	}
+
+	@Test
+	void theTimeoutOfATryDoesNotReachTheNext() throws Exception {
+		try (RawUpstream app = new RawUpstream((exchange) -> {
+			String body = exchange.body();
+			Thread.sleep(700);
+			exchange.respond((exchange.number() == 1) ? 503 : 200, body);
+		})) {
+			this.proxy.to(app.port())
+				.retry(new RetryPolicy(1, Set.of(Condition.GATEWAY_ERROR), Set.of(), Duration.ofSeconds(1),
+						Duration.ofMillis(2), TriedHosts.AVOID));
+			assertThat(post("body").body()).isEqualTo("body");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "101 Switching Protocols", "099 Too Low", "1000 Too High" })
+	void anAnswerThatNobodyAskedForIsAProtocolError(String status) throws Exception {
+		try (RawUpstream app = new RawUpstream((exchange) -> exchange.send("HTTP/1.1 " + status + "\r\n\r\n"))) {
+			this.proxy.to(app.port());
+			HttpResponse<String> answer = post("");
+			assertThat(answer.statusCode()).isEqualTo(502);
+			assertThat(answer.body()).endsWith("reset reason: protocol error");
 		}
 	}
 
