@@ -34,6 +34,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	private long peerStreams = FIRST_STREAMS;
 
+	private boolean settled;
+
 	private int active;
 
 	private int requests;
@@ -128,7 +130,13 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 	public void channelRead(ChannelHandlerContext context, Object message) {
 		if (message instanceof Http2SettingsFrame frame) {
 			Long streams = frame.settings().maxConcurrentStreams();
-			this.peerStreams = (streams != null) ? streams : Integer.MAX_VALUE;
+			if (streams != null) {
+				this.peerStreams = streams;
+			}
+			else if (!this.settled) {
+				this.peerStreams = Integer.MAX_VALUE; // later frames tell changes only
+			}
+			this.settled = true;
 			this.pool.serveWaiting();
 		}
 		else if (message instanceof Http2GoAwayFrame) {

@@ -94,9 +94,11 @@ public final class Http2Pool implements ConnectionPool {
 			fail((failure != null) ? failure : ResetReason.CONNECTION_FAILURE);
 			return;
 		}
-		this.connections.add(channel.pipeline().get(Http2Connection.class));
+		Http2Connection connection = channel.pipeline().get(Http2Connection.class);
+		this.connections.add(connection);
 		channel.closeFuture().addListener((done) -> closed(channel));
 		serveWaiting();
+		rest(connection);
 	}
 
 	private void fail(ResetReason reason) {
@@ -133,15 +135,21 @@ public final class Http2Pool implements ConnectionPool {
 	/** A stream ended, however it did. */
 	void streamEnded(Http2Connection connection) {
 		this.breaker.returnRequest();
-		if (connection.idle()) {
-			if (this.draining || connection.spent()) {
-				connection.close();
-			}
-			else {
-				evictLater();
-			}
-		}
+		rest(connection);
 		serveWaiting();
+	}
+
+	/** A connection may have nothing to do. */
+	private void rest(Http2Connection connection) {
+		if (!connection.idle()) {
+			return;
+		}
+		if (this.draining || connection.spent()) {
+			connection.close();
+		}
+		else {
+			evictLater();
+		}
 	}
 
 	int maxRequestsPerConnection() {
