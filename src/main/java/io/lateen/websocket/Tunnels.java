@@ -41,6 +41,9 @@ public final class Tunnels {
 				this.open.remove(tunnel);
 				sink.success();
 			});
+		}).doOnError((failure) -> {
+			this.open.remove(tunnel);
+			answer.cancel();
 		});
 	}
 
