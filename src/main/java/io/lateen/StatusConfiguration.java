@@ -1,6 +1,7 @@
 package io.lateen;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.lateen.observability.ProblemsEndpoint;
 import io.lateen.observability.StartupSummary;
 import io.lateen.status.CurrentProblems;
 import io.lateen.status.ProblemLog;
@@ -29,6 +30,11 @@ class StatusConfiguration {
 	@Bean
 	CurrentProblems currentProblems() {
 		return new CurrentProblems();
+	}
+
+	@Bean
+	ProblemsEndpoint problemsEndpoint(CurrentProblems problems) {
+		return new ProblemsEndpoint(problems);
 	}
 
 	/** After the log of problems, which it points to. */

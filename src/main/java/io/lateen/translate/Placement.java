@@ -24,10 +24,6 @@ import io.lateen.resource.Problem;
 record Placement(RootVirtualService root, Map<BindingKey, RouteList> routes,
 		Map<DomainKey, List<Contribution>> contributions, Set<ClusterKey> clusters, List<Problem> problems) {
 
-	boolean isServed() {
-		return !this.contributions.isEmpty();
-	}
-
 	static Set<ClusterKey> clusters(Collection<RouteList> lists) {
 		Set<ClusterKey> clusters = new HashSet<>();
 		lists.forEach((list) -> list.all().forEach((route) -> addClusters(route, clusters)));

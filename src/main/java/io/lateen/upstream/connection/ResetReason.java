@@ -34,9 +34,4 @@ public enum ResetReason {
 		return this.words;
 	}
 
-	/** Whether the request can't have reached an application. */
-	public boolean connectFailure() {
-		return this == CONNECTION_FAILURE || this == CONNECTION_TIMEOUT;
-	}
-
 }
