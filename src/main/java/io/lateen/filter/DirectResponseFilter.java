@@ -28,10 +28,14 @@ final class DirectResponseFilter implements GatewayFilter {
 
 	private final List<HeaderEdit> edits;
 
+	/** As Envoy does (source/common/router/router.cc, decodeHeaders). */
+	private final boolean tellsLocation;
+
 	DirectResponseFilter(Route route, Action.DirectResponse response) {
 		this.route = route;
 		this.response = response;
 		this.edits = HeaderEdit.of(response.response());
+		this.tellsLocation = response.status() == 201 || response.status() / 100 == 3;
 	}
 
 	@Override
@@ -47,12 +51,21 @@ final class DirectResponseFilter implements GatewayFilter {
 		if (body.length > 0) {
 			headers.set(HttpHeaderNames.CONTENT_TYPE, "text/plain");
 		}
+		if (this.tellsLocation) {
+			headers.set(HttpHeaderNames.LOCATION, location(exchange));
+		}
 		return EdgeResponse.of(exchange).send(this.response.status(), headers, Unpooled.wrappedBuffer(body));
 	}
 
 	private Mono<Void> sendGrpc(ServerWebExchange exchange) {
 		String text = new String(this.response.body().bytes(), StandardCharsets.UTF_8);
-		return LocalReply.of(this.response.status(), text).send(exchange);
+		LocalReply reply = LocalReply.of(this.response.status(), text);
+		return (this.tellsLocation ? reply.with(HttpHeaderNames.LOCATION, location(exchange)) : reply).send(exchange);
+	}
+
+	private static String location(ServerWebExchange exchange) {
+		InboundRequest request = InboundRequest.of(exchange);
+		return request.scheme() + "://" + request.authority() + request.target();
 	}
 
 	@Override

@@ -61,9 +61,9 @@ final class ForwardedHeaders {
 		String client = append(headers, peerAddress, mesh.trustedProxies());
 		if (mesh.trustedProxies() == 0 || !headers.contains(FORWARDED_PROTO)) {
 			headers.set(FORWARDED_PROTO, secure ? "https" : "http");
-			if (mesh.headers().forwardedPort()) {
-				headers.set(FORWARDED_PORT, Integer.toString(port));
-			}
+		}
+		if (mesh.headers().forwardedPort() && (mesh.trustedProxies() == 0 || !headers.contains(FORWARDED_PORT))) {
+			headers.set(FORWARDED_PORT, Integer.toString(port));
 		}
 		headers.set(EXTERNAL_ADDRESS, client);
 		if (mesh.headers().requestId()) {

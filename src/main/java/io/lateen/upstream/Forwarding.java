@@ -230,6 +230,7 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 	}
 
 	private void emit(Answer answer) {
+		this.info.detail("via_upstream"); // Envoy's StreamInfo::ResponseCodeDetails
 		if (this.body != null) {
 			this.body.forgetKept();
 		}

@@ -94,6 +94,15 @@ class ForwardedHeadersTests {
 	}
 
 	@Test
+	void thePortThatATrustedProxyTellsStays() throws IOException {
+		trust(1, new ProxyHeaders("istio-envoy", true, true, true, false, true));
+		assertThat(this.gateway.ask("GET / HTTP/1.1", "x-forwarded-port: 444").body())
+			.contains("\nx-forwarded-port: 444\n");
+		assertThat(this.gateway.ask("GET / HTTP/1.1", "x-forwarded-proto: https").body())
+			.contains("\nx-forwarded-port: " + this.gateway.port() + "\n");
+	}
+
+	@Test
 	void theServerHasTheNameThatTheMeshGivesIt() throws IOException {
 		trust(0, new ProxyHeaders("lateen", true, true, true, false, false));
 		assertThat(this.gateway.ask("GET / HTTP/1.1").header("server")).isEqualTo("lateen");
