@@ -64,14 +64,10 @@ final class NotCarriedOut {
 		if (balancer == null) {
 			return;
 		}
-		checkAny(field.at("consistentHash"), balancer.consistentHash());
 		checkAny(field.at("localityLbSetting"), balancer.localityLbSetting());
 		checkAny(field.at("zoneAwareLbSetting"), balancer.zoneAwareLbSetting());
 		checkAny(field.at("warmup"), balancer.warmup());
 		checkAny(field.at("warmupDurationSecs"), balancer.warmupDurationSecs());
-		if ("RANDOM".equals(balancer.simple()) || "ROUND_ROBIN".equals(balancer.simple())) {
-			field.at("simple").ineffective(balancer.simple() + " " + REASON + ": LEAST_REQUEST is used");
-		}
 		if ("PASSTHROUGH".equals(balancer.simple())) {
 			field.at("simple").ineffective("a gateway has no original destination: LEAST_REQUEST is used");
 		}
