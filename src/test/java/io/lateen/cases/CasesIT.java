@@ -1,6 +1,7 @@
 package io.lateen.cases;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,8 @@ class CasesIT {
 	private static final Set<String> NOT_REPLAYED = Set.of("certs", "tokens", "rejected");
 
 	private static final int CLIENTS = 8;
+
+	private static final int MOST_TRIES = 40;
 
 	@TempDir
 	private static Path temporary;
@@ -178,8 +181,8 @@ class CasesIT {
 				Map<String, Integer> kinds = kinds(request, key, port);
 				return expectation.unmet(kinds, world.arrived(key).size());
 			}
-			try (CaseClient client = new CaseClient(port)) {
-				Answer answer = client.ask(request, key);
+			try {
+				Answer answer = ask(request, key, port);
 				if (request.expected().containsKey("arrived")) {
 					Thread.sleep(300); // mirrors come when they come
 				}
@@ -188,6 +191,21 @@ class CasesIT {
 			}
 			catch (IOException ex) {
 				return request.expected().containsKey("error") ? List.of() : List.of(ex.toString());
+			}
+		}
+
+		/** A port is opened a moment after the table is taken over. */
+		private static Answer ask(CaseRequest request, String key, int port) throws Exception {
+			for (int tries = 1;; tries++) {
+				try (CaseClient client = new CaseClient(port)) {
+					return client.ask(request, key);
+				}
+				catch (ConnectException ex) {
+					if (tries == MOST_TRIES || request.expected().containsKey("error")) {
+						throw ex;
+					}
+					Thread.sleep(50);
+				}
 			}
 		}
 
