@@ -56,7 +56,8 @@ class KubernetesStartIT {
 			eventually(() -> snapshots.latest() != null);
 			assertThat(source.isComplete()).isTrue();
 			assertThat(source.trouble()).contains("Gateway").contains("does not serve this kind");
-			assertThat(snapshots.latest().get(Kind.SERVICE, "default", "kubernetes")).isNotNull();
+			// the server makes this Service a moment after it is ready
+			eventually(() -> snapshots.latest().get(Kind.SERVICE, "default", "kubernetes") != null);
 
 			KubeApi.applyCrds(client);
 			client.resource(GATEWAY).create();
