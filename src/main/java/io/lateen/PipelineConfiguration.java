@@ -45,14 +45,15 @@ class PipelineConfiguration {
 	}
 
 	/**
-	 * Clusters come first: a route is not served before what it leads to. Ports come
-	 * last: they are opened when there is something to serve.
+	 * Clusters come first: a route is not served before what it leads to, and they go
+	 * when no route leads to them any more. Ports come last: they are opened when there
+	 * is something to serve.
 	 */
 	@Bean
 	GatewayPipeline gatewayPipeline(ResourceSource source, GatewayWorkload workload, Clusters clusters,
 			IndexedRoutes routes, GatewayPorts ports, List<ProblemListener> problemListeners, MeterRegistry meters) {
-		return new GatewayPipeline(source, new Translator(workload), List.of(clusters, routes, ports), problemListeners,
-				meters);
+		return new GatewayPipeline(source, new Translator(workload), List.of(clusters, routes, clusters::retire, ports),
+				problemListeners, meters);
 	}
 
 }

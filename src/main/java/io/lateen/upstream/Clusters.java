@@ -2,10 +2,12 @@ package io.lateen.upstream;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 import io.lateen.model.Cluster;
 import io.lateen.model.Cluster.Endpoints;
@@ -21,11 +23,17 @@ import reactor.netty.resources.LoopResources;
 
 /**
  * The clusters of the current routing table, alive. A request finds its cluster here; one
- * that is not here does not exist.
+ * that is not here does not exist. A request keeps the table that it began with: clusters
+ * that a newer table has no more are kept for such requests.
  */
 public final class Clusters implements TableConsumer {
 
+	/** Longer than a request may wait, by a fault say, before it is sent. */
+	private static final Duration RETIREMENT = Duration.ofMinutes(5);
+
 	private final Map<ClusterKey, LiveCluster> live = new ConcurrentHashMap<>();
+
+	private final Map<ClusterKey, Retired> retired = new ConcurrentHashMap<>();
 
 	private final LoopResources loops;
 
@@ -33,32 +41,63 @@ public final class Clusters implements TableConsumer {
 
 	private final MeterRegistry registry;
 
+	private final Duration retirement;
+
 	private @Nullable PMap<ClusterKey, Cluster> last;
 
+	private @Nullable PMap<ClusterKey, Cluster> lastRetired;
+
 	public Clusters(LoopResources loops, NameResolution names, MeterRegistry registry) {
+		this(loops, names, registry, RETIREMENT);
+	}
+
+	Clusters(LoopResources loops, NameResolution names, MeterRegistry registry, Duration retirement) {
+		this.retirement = retirement;
 		this.registry = registry;
 		this.loops = loops;
 		this.names = names;
 	}
 
-	/** The cluster of that name, null where there is none. */
-	public @Nullable LiveCluster find(ClusterKey key) {
-		return this.live.get(key);
+	/**
+	 * The cluster of that name, null where there is none.
+	 * @param startNanos when the request began that asks
+	 */
+	public @Nullable LiveCluster find(ClusterKey key, long startNanos) {
+		@Nullable LiveCluster found = this.live.get(key);
+		if (found != null) {
+			return found;
+		}
+		@Nullable Retired kept = this.retired.get(key);
+		return (kept != null && startNanos - kept.sinceNanos() < 0) ? kept.cluster() : null;
 	}
 
+	/**
+	 * Takes over new and changed clusters. Called before routes lead to them; what the
+	 * table has no more goes by {@link #retire}.
+	 */
 	@Override
 	public void accept(RoutingTable table) {
-		if (table.clusters() == this.last) {
+		if (table.clusters() != this.last) {
+			this.last = table.clusters();
+			table.clusters().forEach(this::put);
+		}
+	}
+
+	/**
+	 * Lets go of what the table has no more. Called when no route leads there any more.
+	 */
+	public void retire(RoutingTable table) {
+		if (table.clusters() == this.lastRetired) {
 			return;
 		}
-		this.last = table.clusters();
-		table.clusters().forEach(this::put);
-		this.live.keySet().stream().filter((key) -> !table.clusters().containsKey(key)).toList().forEach(this::remove);
+		this.lastRetired = table.clusters();
+		this.live.keySet().stream().filter((key) -> !table.clusters().containsKey(key)).toList().forEach(this::retire);
 	}
 
 	private void put(ClusterKey key, Cluster cluster) {
-		@Nullable LiveCluster known = this.live.get(key);
+		@Nullable LiveCluster known = known(key);
 		if (known != null && known.definition() == cluster) {
+			this.live.put(key, known);
 			return;
 		}
 		LiveCluster changed = (known != null) ? known : new LiveCluster(cluster, this.loops, this.registry);
@@ -73,11 +112,29 @@ public final class Clusters implements TableConsumer {
 		this.live.put(key, changed);
 	}
 
-	private void remove(ClusterKey key) {
-		this.names.forget(key);
-		@Nullable LiveCluster gone = this.live.remove(key);
-		if (gone != null) {
-			gone.remove();
+	private @Nullable LiveCluster known(ClusterKey key) {
+		@Nullable Retired back = this.retired.remove(key);
+		return (back != null) ? back.cluster() : this.live.get(key);
+	}
+
+	private void retire(ClusterKey key) {
+		@Nullable LiveCluster gone = this.live.get(key);
+		if (gone == null) {
+			return;
+		}
+		Retired kept = new Retired(gone, System.nanoTime());
+		this.retired.put(key, kept);
+		this.live.remove(key);
+		this.loops.onClient(true)
+			.next()
+			.schedule(() -> end(key, kept), this.retirement.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	private void end(ClusterKey key, Retired kept) {
+		// not when it has come back meanwhile
+		if (this.retired.remove(key, kept)) {
+			this.names.forget(key);
+			kept.cluster().remove();
 		}
 	}
 
@@ -90,6 +147,9 @@ public final class Clusters implements TableConsumer {
 			}
 		}
 		return resolved;
+	}
+
+	private record Retired(LiveCluster cluster, long sinceNanos) {
 	}
 
 }

@@ -35,12 +35,13 @@ public final class Dispatcher {
 	 */
 	public Mono<Outcome> dispatch(ServerWebExchange exchange, OutboundRequest outbound) {
 		StreamInfo info = StreamInfo.of(exchange).cluster(outbound.cluster().name());
-		@Nullable LiveCluster cluster = this.clusters.find(outbound.cluster());
+		InboundRequest inbound = InboundRequest.of(exchange);
+		@Nullable LiveCluster cluster = this.clusters.find(outbound.cluster(), inbound.startNanos());
 		if (cluster == null) {
 			return Mono.just(new Outcome.Refused(FailureReplies.noCluster()));
 		}
 		EdgeRequest edge = EdgeRequest.of(exchange);
-		BalancedRequest request = new BalancedRequest(InboundRequest.of(exchange), edge.channel());
+		BalancedRequest request = new BalancedRequest(inbound, edge.channel());
 		@Nullable Flux<ByteBuf> body = body(exchange, edge);
 		Runnable sendContinue = EdgeResponse.of(exchange)::sendContinue;
 		List<MirroredBody> copies = this.mirrors.send(request, outbound, body != null);

@@ -40,7 +40,7 @@ final class Mirrors {
 		}
 		List<MirroredBody> copies = new ArrayList<>(outbound.mirrors().size());
 		for (Mirror mirror : outbound.mirrors()) {
-			@Nullable LiveCluster cluster = this.clusters.find(mirror.cluster());
+			@Nullable LiveCluster cluster = this.clusters.find(mirror.cluster(), request.inbound().startNanos());
 			if (cluster != null) {
 				@Nullable MirroredBody copy = withBody ? new MirroredBody() : null;
 				send(cluster, request, copyOf(outbound, mirror), copy);

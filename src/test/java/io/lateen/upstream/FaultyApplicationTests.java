@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 /** Applications that break off, hang, overflow or close what they were to keep open. */
 @Timeout(30)
@@ -212,7 +213,7 @@ class FaultyApplicationTests {
 			assertThat(this.proxy.meters.get("lateen.upstream.requests").tag("code", "2xx").counter().count())
 				.isEqualTo(2);
 			this.proxy.withoutClusters();
-			assertThat(this.proxy.meters.getMeters()).isEmpty();
+			await().untilAsserted(() -> assertThat(this.proxy.meters.getMeters()).isEmpty());
 		}
 	}
 

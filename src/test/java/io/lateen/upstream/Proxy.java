@@ -80,7 +80,7 @@ public final class Proxy implements AutoCloseable {
 	private long generation;
 
 	public Proxy() {
-		this.clusters = new Clusters(HttpResources.get(), this.names, this.meters);
+		this.clusters = new Clusters(HttpResources.get(), this.names, this.meters, Duration.ofMillis(100));
 		this.server = HttpServer.create()
 			.host("127.0.0.1")
 			.port(0)
@@ -114,8 +114,10 @@ public final class Proxy implements AutoCloseable {
 	}
 
 	private void publish() {
-		this.clusters
-			.accept(new RoutingTable(++this.generation, HashTreePMap.empty(), this.table, MeshSettings.DEFAULT));
+		RoutingTable table = new RoutingTable(++this.generation, HashTreePMap.empty(), this.table,
+				MeshSettings.DEFAULT);
+		this.clusters.accept(table);
+		this.clusters.retire(table);
 	}
 
 	static Cluster cluster(Protocol protocol, PoolLimits limits, int... ports) {

@@ -1,0 +1,68 @@
+package io.lateen.upstream;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.lateen.model.Cluster;
+import io.lateen.model.Cluster.Endpoints;
+import io.lateen.model.Cluster.PoolLimits;
+import io.lateen.model.Cluster.Protocol;
+import io.lateen.model.ClusterKey;
+import io.lateen.model.LoadBalancing;
+import io.lateen.model.MeshSettings;
+import io.lateen.model.RoutingTable;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+import reactor.netty.http.HttpResources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Which clusters a request finds while tables change. */
+class ClustersTests {
+
+	private static final ClusterKey KEY = new ClusterKey("a.example", 80, "");
+
+	private static final RoutingTable WITH = table(
+			HashTreePMap.singleton(KEY, new Cluster(KEY, Protocol.HTTP1, new Endpoints.Static(List.of()),
+					new LoadBalancing.LeastRequest(), Duration.ofSeconds(1), PoolLimits.DEFAULT)));
+
+	private static final RoutingTable WITHOUT = table(HashTreePMap.empty());
+
+	private final Clusters clusters = new Clusters(HttpResources.get(), new NameResolution(HttpResources.get()),
+			new SimpleMeterRegistry());
+
+	@Test
+	void aClusterGoesOnlyAfterTheRoutesThatLeadToIt() {
+		this.clusters.accept(WITH);
+		this.clusters.accept(WITHOUT);
+		assertThat(this.clusters.find(KEY, System.nanoTime())).isNotNull();
+		this.clusters.retire(WITHOUT);
+		assertThat(this.clusters.find(KEY, System.nanoTime())).isNull();
+	}
+
+	@Test
+	void aRequestKeepsTheClustersOfTheTableThatItBeganWith() {
+		this.clusters.accept(WITH);
+		long began = System.nanoTime();
+		this.clusters.accept(WITHOUT);
+		this.clusters.retire(WITHOUT);
+		assertThat(this.clusters.find(KEY, began)).isNotNull();
+	}
+
+	@Test
+	void aClusterThatComesBackIsTheSame() {
+		this.clusters.accept(WITH);
+		LiveCluster before = this.clusters.find(KEY, System.nanoTime());
+		this.clusters.accept(WITHOUT);
+		this.clusters.retire(WITHOUT);
+		this.clusters.accept(WITH);
+		assertThat(this.clusters.find(KEY, System.nanoTime())).isSameAs(before);
+	}
+
+	private static RoutingTable table(PMap<ClusterKey, Cluster> clusters) {
+		return new RoutingTable(1, HashTreePMap.empty(), clusters, MeshSettings.DEFAULT);
+	}
+
+}
