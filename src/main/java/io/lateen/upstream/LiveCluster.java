@@ -41,6 +41,8 @@ public final class LiveCluster {
 
 	private volatile LoadBalancer<Member> balancer = (hash, attempt) -> null;
 
+	private volatile List<Member> members = List.of();
+
 	private final MeterRegistry registry;
 
 	/** Made with the first request: most clusters of a large table never see one. */
@@ -98,7 +100,23 @@ public final class LiveCluster {
 	 */
 	@Nullable LiveEndpoint choose(long hash, Predicate<LiveEndpoint> tried) {
 		@Nullable Member chosen = this.balancer.chooseAvoiding(hash, (member) -> tried.test(member.endpoint()));
-		return (chosen != null) ? chosen.endpoint() : null;
+		if (chosen == null || !tried.test(chosen.endpoint())) {
+			return (chosen != null) ? chosen.endpoint() : null;
+		}
+		return untried(chosen, tried);
+	}
+
+	/**
+	 * Envoy gives up after a few choices; where the endpoint that refuses is the one with
+	 * the fewest requests, that fails a request now and then although others would serve.
+	 */
+	private LiveEndpoint untried(Member chosen, Predicate<LiveEndpoint> tried) {
+		for (Member member : this.members) {
+			if (member.healthy() && member.priority() == chosen.priority() && !tried.test(member.endpoint())) {
+				return member.endpoint();
+			}
+		}
+		return chosen.endpoint();
 	}
 
 	/**
@@ -131,6 +149,7 @@ public final class LiveCluster {
 					one.described().healthy()));
 		}
 		this.endpoints = now;
+		this.members = members;
 		this.balancer = new LoadBalancers(definition.loadBalancing(), definition.panicPercent()).over(members);
 		before.forEach((address, endpoint) -> {
 			if (!now.containsKey(address)) {

@@ -8,6 +8,7 @@ import io.lateen.model.Cluster.Endpoints;
 import io.lateen.model.Cluster.PoolLimits;
 import io.lateen.model.Cluster.Protocol;
 import io.lateen.model.ClusterKey;
+import io.lateen.model.Endpoint;
 import io.lateen.model.LoadBalancing;
 import io.lateen.model.MeshSettings;
 import io.lateen.model.RoutingTable;
@@ -24,9 +25,7 @@ class ClustersTests {
 
 	private static final ClusterKey KEY = new ClusterKey("a.example", 80, "");
 
-	private static final RoutingTable WITH = table(
-			HashTreePMap.singleton(KEY, new Cluster(KEY, Protocol.HTTP1, new Endpoints.Static(List.of()),
-					new LoadBalancing.LeastRequest(), Duration.ofSeconds(1), PoolLimits.DEFAULT)));
+	private static final RoutingTable WITH = table(HashTreePMap.singleton(KEY, cluster(List.of())));
 
 	private static final RoutingTable WITHOUT = table(HashTreePMap.empty());
 
@@ -59,6 +58,25 @@ class ClustersTests {
 		this.clusters.retire(WITHOUT);
 		this.clusters.accept(WITH);
 		assertThat(this.clusters.find(KEY, System.nanoTime())).isSameAs(before);
+	}
+
+	@Test
+	void anUntriedEndpointIsFoundHoweverOftenTheTriedOneIsChosen() {
+		this.clusters.accept(table(HashTreePMap.singleton(KEY, cluster(List.of(endpoint(1), endpoint(2))))));
+		LiveCluster cluster = this.clusters.find(KEY, System.nanoTime());
+		for (int i = 0; i < 1_000; i++) {
+			LiveEndpoint first = cluster.choose(i, (endpoint) -> false);
+			assertThat(cluster.choose(i, (endpoint) -> endpoint == first)).isNotSameAs(first);
+		}
+	}
+
+	private static Endpoint endpoint(int number) {
+		return new Endpoint("127.0.0." + number, 80, 1, true, "");
+	}
+
+	private static Cluster cluster(List<Endpoint> endpoints) {
+		return new Cluster(KEY, Protocol.HTTP1, new Endpoints.Static(endpoints), new LoadBalancing.LeastRequest(),
+				Duration.ofSeconds(1), PoolLimits.DEFAULT);
 	}
 
 	private static RoutingTable table(PMap<ClusterKey, Cluster> clusters) {
