@@ -97,7 +97,6 @@ public final class Clusters implements TableConsumer {
 	private void put(ClusterKey key, Cluster cluster) {
 		@Nullable LiveCluster known = known(key);
 		if (known != null && known.definition() == cluster) {
-			this.live.put(key, known);
 			return;
 		}
 		LiveCluster changed = (known != null) ? known : new LiveCluster(cluster, this.loops, this.registry);
@@ -112,9 +111,21 @@ public final class Clusters implements TableConsumer {
 		this.live.put(key, changed);
 	}
 
+	/**
+	 * One that comes back is live before it is no longer retired: requests find it
+	 * throughout.
+	 */
 	private @Nullable LiveCluster known(ClusterKey key) {
-		@Nullable Retired back = this.retired.remove(key);
-		return (back != null) ? back.cluster() : this.live.get(key);
+		@Nullable Retired back = this.retired.get(key);
+		if (back == null) {
+			return this.live.get(key);
+		}
+		this.live.put(key, back.cluster());
+		if (this.retired.remove(key, back)) {
+			return back.cluster();
+		}
+		this.live.remove(key); // its time was over just now
+		return null;
 	}
 
 	private void retire(ClusterKey key) {
