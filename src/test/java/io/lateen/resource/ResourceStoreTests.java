@@ -27,8 +27,10 @@ class ResourceStoreTests {
 	private volatile CountDownLatch busy = new CountDownLatch(0);
 
 	private final ResourceStore store = new ResourceStore((next, changed, problems) -> {
+		CountDownLatch latch = this.busy; // the test may set another as soon as it has
+											// the snapshot
 		this.published.add(new Published(next, changed, problems, Thread.currentThread().getName()));
-		await(this.busy);
+		await(latch);
 		if (changed.contains(key("poison"))) {
 			throw new IllegalStateException("poison");
 		}
