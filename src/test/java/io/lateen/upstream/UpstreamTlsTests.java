@@ -22,6 +22,7 @@ import io.lateen.model.Mirror;
 import io.lateen.model.RetryPolicy;
 import io.lateen.model.RetryPolicy.Condition;
 import io.lateen.model.RetryPolicy.TriedHosts;
+import io.lateen.model.Trust;
 import io.lateen.model.UpstreamTls;
 import io.lateen.model.UpstreamTransport;
 import org.junit.jupiter.api.AfterEach;
@@ -110,7 +111,7 @@ class UpstreamTlsTests {
 	}
 
 	private static Cluster withTls(Cluster plain) {
-		UpstreamTls tls = new UpstreamTls(null, List.of(), false, new UpstreamTls.Trust.Anyone(), null);
+		UpstreamTls tls = new UpstreamTls(null, List.of(), false, new Trust.Anyone(), null);
 		return new Cluster(plain.key(), plain.protocol(), plain.endpoints(), plain.loadBalancing(), Map.of(),
 				plain.connectTimeout(), plain.pool(), new UpstreamTransport(tls, null, null), null, 0, null);
 	}

@@ -3,9 +3,9 @@ package io.lateen.translate.cluster;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-import io.lateen.model.UpstreamTls.Credential;
-import io.lateen.model.UpstreamTls.Pem;
-import io.lateen.model.UpstreamTls.Trust;
+import io.lateen.model.Credential;
+import io.lateen.model.Pem;
+import io.lateen.model.Trust;
 import io.lateen.resource.Kind;
 import io.lateen.resource.Resource;
 import io.lateen.resource.Snapshot;

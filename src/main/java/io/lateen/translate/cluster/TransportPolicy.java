@@ -3,10 +3,10 @@ package io.lateen.translate.cluster;
 import java.time.Duration;
 import java.util.List;
 
+import io.lateen.model.Credential;
+import io.lateen.model.Pem;
+import io.lateen.model.Trust;
 import io.lateen.model.UpstreamTls;
-import io.lateen.model.UpstreamTls.Credential;
-import io.lateen.model.UpstreamTls.Pem;
-import io.lateen.model.UpstreamTls.Trust;
 import io.lateen.model.UpstreamTransport;
 import io.lateen.model.UpstreamTransport.ProxyProtocol;
 import io.lateen.model.UpstreamTransport.TcpKeepalive;
