@@ -2,8 +2,8 @@ package io.lateen.exchange;
 
 import java.net.InetSocketAddress;
 
-import io.lateen.model.ListenerKey;
 import io.lateen.model.MeshSettings;
+import io.lateen.model.RouteTableKey;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.server.ServerWebExchange;
@@ -14,7 +14,7 @@ import org.springframework.web.server.ServerWebExchange;
  * Envoy's connection manager, source/common/http/conn_manager_utility.cc). Immutable; one
  * per request.
  *
- * @param listener where it arrived
+ * @param routes the route table where its route is looked up
  * @param serverPort number of the Gateway's server
  * @param mesh settings of the generation the request started with
  * @param scheme {@code http} or {@code https}
@@ -34,7 +34,7 @@ import org.springframework.web.server.ServerWebExchange;
  * @param grpc whether the content type says gRPC
  * @param startNanos {@link System#nanoTime()} at its arrival
  */
-public record InboundRequest(ListenerKey listener, int serverPort, MeshSettings mesh, String scheme, String method,
+public record InboundRequest(RouteTableKey routes, int serverPort, MeshSettings mesh, String scheme, String method,
 		String authority, String host, String path, @Nullable String query, String rawTarget, HttpHeaders headers,
 		InetSocketAddress peer, String clientAddress, boolean http2, boolean upgrade, boolean grpc, long startNanos) {
 

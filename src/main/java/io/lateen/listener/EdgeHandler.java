@@ -13,7 +13,7 @@ import io.lateen.exchange.RequestObserver;
 import io.lateen.exchange.ResponseFlag;
 import io.lateen.exchange.StreamInfo;
 import io.lateen.listener.Rejection.Rejected;
-import io.lateen.model.Listener;
+import io.lateen.model.FilterChain.Http;
 import io.lateen.model.MeshSettings;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -38,7 +38,7 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 
 	private final HttpHandler handler;
 
-	private final Supplier<Listener> listener;
+	private final Supplier<Http> server;
 
 	private final Supplier<MeshSettings> mesh;
 
@@ -50,13 +50,13 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 
 	private final RequestObserver observer;
 
-	EdgeHandler(HttpHandler handler, int boundPort, Supplier<Listener> listener, Supplier<MeshSettings> mesh,
+	EdgeHandler(HttpHandler handler, int boundPort, Supplier<Http> server, Supplier<MeshSettings> mesh,
 			BooleanSupplier draining, RequestObserver observer) {
 		this.handler = handler;
 		this.observer = observer;
 		this.draining = draining;
 		this.reader = new RequestReader(boundPort);
-		this.listener = listener;
+		this.server = server;
 		this.mesh = mesh;
 	}
 
@@ -67,7 +67,7 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 		boolean body = hasBody(request.requestHeaders());
 		InboundRequest inbound;
 		try {
-			inbound = this.reader.read(request, this.listener.get(), settings, http2);
+			inbound = this.reader.read(request, this.server.get(), settings, http2);
 		}
 		catch (Rejected ex) {
 			return observed(null, refusal(ex.rejection()), reject(ex.rejection(), response, settings));

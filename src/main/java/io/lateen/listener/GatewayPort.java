@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 import io.lateen.exchange.RequestObserver;
+import io.lateen.model.FilterChain;
+import io.lateen.model.FilterChain.Http;
 import io.lateen.model.Listener;
 import io.lateen.model.ListenerKey;
 import io.lateen.model.MeshSettings;
@@ -56,8 +58,7 @@ final class GatewayPort {
 		this.key = listener.key();
 		this.port = listener.key().port() + offset;
 		this.listener = listener;
-		EdgeHandler edge = new EdgeHandler(handler, this.port, () -> this.listener, mesh, () -> this.draining,
-				observer);
+		EdgeHandler edge = new EdgeHandler(handler, this.port, this::server, mesh, () -> this.draining, observer);
 		this.server = configure(settings).runOn(loops).channelGroup(this.connections).handle(edge);
 	}
 
@@ -74,6 +75,14 @@ final class GatewayPort {
 				.initialWindowSize(Math.toIntExact(settings.initialWindow().toBytes()))
 				.maxHeaderListSize(settings.maxHeaderSize().toBytes()))
 			.doOnChannelInit((_, channel, _) -> channel.pipeline().addFirst(new ProtocolDetector(settings)));
+	}
+
+	private Http server() {
+		FilterChain plain = this.listener.plain();
+		if (plain != null && plain.content() instanceof Http http) {
+			return http;
+		}
+		throw new IllegalStateException("No HTTP on " + this.key);
 	}
 
 	private InetSocketAddress address() {

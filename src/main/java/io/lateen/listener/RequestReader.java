@@ -6,7 +6,7 @@ import java.util.Locale;
 
 import io.lateen.exchange.InboundRequest;
 import io.lateen.listener.Rejection.Rejected;
-import io.lateen.model.Listener;
+import io.lateen.model.FilterChain.Http;
 import io.lateen.model.MeshSettings;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -39,7 +39,7 @@ final class RequestReader {
 	 * Reads a request.
 	 * @throws Rejected where it is refused without looking for a route
 	 */
-	InboundRequest read(HttpServerRequest request, Listener listener, MeshSettings mesh, boolean http2) {
+	InboundRequest read(HttpServerRequest request, Http server, MeshSettings mesh, boolean http2) {
 		long start = System.nanoTime();
 		HttpHeaders headers = request.requestHeaders();
 		prepare(headers, http2);
@@ -54,7 +54,7 @@ final class RequestReader {
 			throw new Rejected(Rejection.BAD_REQUEST); // gone already
 		}
 		String client = ForwardedHeaders.rewrite(headers, peer, secure, this.boundPort, mesh);
-		return new InboundRequest(listener.key(), listener.serverPort(), mesh, scheme(headers, secure), method,
+		return new InboundRequest(server.routes(), server.serverPort(), mesh, scheme(headers, secure), method,
 				authority, host(authority), path, target.query(), target.raw(), headers, peer, client, http2, webSocket,
 				isGrpc(headers), start);
 	}

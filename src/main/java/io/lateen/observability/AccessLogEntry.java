@@ -68,7 +68,7 @@ record AccessLogEntry(@Nullable InboundRequest request, StreamInfo info, long en
 		fields.put("upstream_host", this.info.upstreamHost());
 		fields.put("upstream_cluster", this.info.cluster());
 		fields.put("upstream_local_address", null);
-		fields.put("downstream_local_address", (of != null) ? of.listener().toString() : null);
+		fields.put("downstream_local_address", (of != null) ? of.routes().listener().toString() : null);
 		fields.put("downstream_remote_address",
 				(of != null) ? of.peer().getAddress().getHostAddress() + ":" + of.peer().getPort() : null);
 		fields.put("requested_server_name", null);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 import io.lateen.exchange.InboundRequest;
+import io.lateen.model.FilterChain;
 import io.lateen.model.Listener;
 import io.lateen.model.MeshSettings;
 import io.lateen.routing.IndexedRoutes;
@@ -46,20 +47,25 @@ public final class ExplainEndpoint {
 	@ReadOperation
 	public RouteExplanation explain(String host, @Nullable String path, @Nullable String method, @Nullable Integer port,
 			@Nullable List<String> headers) {
-		Listener listener = listener((port != null) ? port : 80);
+		FilterChain.Http server = server((port != null) ? port : 80);
 		String target = (path != null) ? path : "/";
 		int query = target.indexOf('?');
-		InboundRequest request = new InboundRequest(listener.key(), listener.serverPort(), MeshSettings.DEFAULT, "http",
+		InboundRequest request = new InboundRequest(server.routes(), server.serverPort(), MeshSettings.DEFAULT, "http",
 				(method != null) ? method : "GET", host, withoutPort(host),
 				(query < 0) ? target : target.substring(0, query), (query < 0) ? null : target.substring(query + 1),
 				target, headers(host, headers), NOBODY, "0.0.0.0", false, false, false, System.nanoTime());
 		return RouteExplanation.of(this.routes, request);
 	}
 
-	private Listener listener(int serverPort) {
+	private FilterChain.Http server(int serverPort) {
 		return this.routes.listeners()
 			.stream()
-			.filter((listener) -> listener.serverPort() == serverPort)
+			.flatMap(Listener::all)
+			.map(FilterChain::content).<FilterChain.Http>mapMulti((content, found) -> {
+				if (content instanceof FilterChain.Http http && http.serverPort() == serverPort) {
+					found.accept(http);
+				}
+			})
 			.findFirst()
 			.orElseThrow(() -> new InvalidEndpointRequestException("No Gateway server on port " + serverPort,
 					"no Gateway server on this port"));

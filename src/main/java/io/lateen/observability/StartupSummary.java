@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
+import io.lateen.model.Domains;
+import io.lateen.model.FilterChain.Http;
 import io.lateen.model.Listener;
 import io.lateen.model.RoutingTable;
 import io.lateen.model.VirtualHost;
@@ -72,7 +76,7 @@ public final class StartupSummary implements ProblemListener {
 			.stream()
 			.sorted(Comparator.comparingInt((listener) -> listener.key().port()))
 			.toList();
-		listeners.forEach((listener) -> lines.add("Serving " + served(listener)));
+		listeners.forEach((listener) -> addServed(listener, lines));
 		if (listeners.isEmpty()) {
 			lines.add("Serving nothing yet: no Gateway selects this workload");
 		}
@@ -90,8 +94,21 @@ public final class StartupSummary implements ProblemListener {
 		return kinds.isEmpty() ? "nothing" : kinds;
 	}
 
-	private String served(Listener listener) {
-		List<VirtualHost> hosts = listener.virtualHosts().all().toList();
+	private void addServed(Listener listener, List<String> lines) {
+		Map<Boolean, List<Http>> bySecurity = listener.all()
+			.filter((chain) -> chain.content() instanceof Http)
+			.collect(Collectors.groupingBy((chain) -> chain.tls() != null,
+					Collectors.mapping((chain) -> (Http) chain.content(), Collectors.toList())));
+		bySecurity.forEach((secure, servers) -> lines.add("Serving " + (secure ? "https" : "http") + "://localhost:"
+				+ (listener.key().port() + this.portOffset) + "/ " + served(servers)));
+	}
+
+	private String served(List<Http> servers) {
+		List<VirtualHost> hosts = servers.stream()
+			.map((server) -> this.table.get().routes().get(server.routes()))
+			.filter(Objects::nonNull)
+			.flatMap(Domains::all)
+			.toList();
 		int routes = hosts.stream().mapToInt((host) -> host.routes().size()).sum();
 		String domains = hosts.stream()
 			.map(VirtualHost::domain)
@@ -99,8 +116,8 @@ public final class StartupSummary implements ProblemListener {
 			.limit(MOST_HOSTS)
 			.collect(Collectors.joining(", "));
 		String more = (hosts.size() > MOST_HOSTS) ? " and " + (hosts.size() - MOST_HOSTS) + " more" : "";
-		return "http://localhost:" + (listener.key().port() + this.portOffset) + "/ (port " + listener.serverPort()
-				+ " of Gateways): " + count(routes, "route") + (hosts.isEmpty() ? "" : " for hosts " + domains + more);
+		return "(port " + servers.getFirst().serverPort() + " of Gateways): " + count(routes, "route")
+				+ (hosts.isEmpty() ? "" : " for hosts " + domains + more);
 	}
 
 	private static String count(int count, String what) {

@@ -1,5 +1,6 @@
 package io.lateen.routing;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
@@ -27,6 +28,8 @@ public final class IndexedRoutes implements TableConsumer {
 
 	private volatile RouteIndex index = RouteIndex.EMPTY;
 
+	private volatile Collection<Listener> listeners = List.of();
+
 	public IndexedRoutes(RouteFilters filters, GlobalFilters globalFilters) {
 		this.compiler = new RouteCompiler(filters, globalFilters);
 	}
@@ -34,11 +37,12 @@ public final class IndexedRoutes implements TableConsumer {
 	@Override
 	public void accept(RoutingTable table) {
 		this.index = this.index.next(table, this.compiler::compile);
+		this.listeners = table.listeners().values();
 	}
 
 	/** The virtual host that a request hits. */
 	@Nullable HostRoutes host(InboundRequest request) {
-		return this.index.find(request.listener(), request.host());
+		return this.index.find(request.routes(), request.host());
 	}
 
 	/** All routes, each once, by resource. */
@@ -51,8 +55,8 @@ public final class IndexedRoutes implements TableConsumer {
 	}
 
 	/** The listeners whose requests find routes. */
-	public List<Listener> listeners() {
-		return this.index.listeners().toList();
+	public Collection<Listener> listeners() {
+		return this.listeners;
 	}
 
 }

@@ -7,12 +7,11 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-import io.lateen.model.Listener;
-import io.lateen.model.ListenerKey;
+import io.lateen.model.Domains;
+import io.lateen.model.RouteTableKey;
 import io.lateen.model.RoutingTable;
 import io.lateen.model.VirtualHost;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.HashTreePMap;
 
 /**
  * All compiled routes of one table. Immutable; made of its predecessor, with which it
@@ -22,10 +21,10 @@ final class RouteIndex {
 
 	static final RouteIndex EMPTY = new RouteIndex(Map.of());
 
-	private final Map<ListenerKey, ListenerRoutes> listeners;
+	private final Map<RouteTableKey, CompiledTable> tables;
 
-	private RouteIndex(Map<ListenerKey, ListenerRoutes> listeners) {
-		this.listeners = listeners;
+	private RouteIndex(Map<RouteTableKey, CompiledTable> tables) {
+		this.tables = tables;
 	}
 
 	/**
@@ -34,56 +33,52 @@ final class RouteIndex {
 	 * @param compiler for virtual hosts that are new or changed
 	 */
 	RouteIndex next(RoutingTable table, Function<VirtualHost, HostRoutes> compiler) {
-		Map<ListenerKey, ListenerRoutes> next = new HashMap<>();
-		// a host may be the same object behind several listeners
+		Map<RouteTableKey, CompiledTable> next = HashMap.newHashMap(table.routes().size());
+		// a host may be the same object in several route tables
 		Map<VirtualHost, HostRoutes> made = new IdentityHashMap<>();
 		Function<VirtualHost, HostRoutes> once = (host) -> made.computeIfAbsent(host, compiler);
-		table.listeners().values().forEach((listener) -> next.put(listener.key(), routes(listener, once)));
-		return new RouteIndex(Map.copyOf(next));
+		table.routes().forEach((key, hosts) -> next.put(key, compiled(key, hosts, once)));
+		return new RouteIndex(next);
 	}
 
-	private ListenerRoutes routes(Listener listener, Function<VirtualHost, HostRoutes> compiler) {
-		ListenerRoutes last = this.listeners.get(listener.key());
+	private CompiledTable compiled(RouteTableKey key, Domains<VirtualHost> hosts,
+			Function<VirtualHost, HostRoutes> compiler) {
+		CompiledTable last = this.tables.get(key);
 		if (last == null) {
-			return ListenerRoutes.of(listener, Map.of(), compiler);
+			return CompiledTable.of(hosts, Map.of(), compiler);
 		}
-		return (last.listener() == listener) ? last : ListenerRoutes.of(listener, last.compiled(), compiler);
+		return (last.hosts() == hosts) ? last : CompiledTable.of(hosts, last.compiled(), compiler);
 	}
 
 	/**
 	 * The virtual host that a request hits.
 	 * @param host lower case, without port
 	 */
-	@Nullable HostRoutes find(ListenerKey listener, String host) {
-		ListenerRoutes routes = this.listeners.get(listener);
-		return (routes != null) ? routes.find(host) : null;
+	@Nullable HostRoutes find(RouteTableKey table, String host) {
+		CompiledTable found = this.tables.get(table);
+		return (found != null) ? found.find(host) : null;
 	}
 
-	/** All virtual hosts of all listeners. */
+	/** All virtual hosts of all route tables. */
 	Stream<HostRoutes> hosts() {
-		return this.listeners.values().stream().flatMap((routes) -> routes.compiled().values().stream());
+		return this.tables.values().stream().flatMap((table) -> table.compiled().values().stream());
 	}
 
-	/** What is listened on. */
-	Stream<Listener> listeners() {
-		return this.listeners.values().stream().map(ListenerRoutes::listener);
-	}
+	/** One route table; the map is by identity and not written to. */
+	private record CompiledTable(Domains<VirtualHost> hosts, Map<VirtualHost, HostRoutes> compiled) {
 
-	/** Virtual hosts behind one listener; the map is by identity and not written to. */
-	private record ListenerRoutes(Listener listener, Map<VirtualHost, HostRoutes> compiled) {
-
-		static ListenerRoutes of(Listener listener, Map<VirtualHost, HostRoutes> known,
+		static CompiledTable of(Domains<VirtualHost> hosts, Map<VirtualHost, HostRoutes> known,
 				Function<VirtualHost, HostRoutes> compiler) {
 			Map<VirtualHost, HostRoutes> next = new IdentityHashMap<>(known.size());
-			listener.virtualHosts().all().forEach((host) -> {
+			hosts.all().forEach((host) -> {
 				HostRoutes routes = known.get(host);
 				next.put(host, (routes != null) ? routes : compiler.apply(host));
 			});
-			return new ListenerRoutes(listener, next);
+			return new CompiledTable(hosts, next);
 		}
 
 		@Nullable HostRoutes find(String host) {
-			VirtualHost found = this.listener.virtualHosts().find(host);
+			VirtualHost found = this.hosts.find(host);
 			return (found != null) ? Objects.requireNonNull(this.compiled.get(found)) : null;
 		}
 

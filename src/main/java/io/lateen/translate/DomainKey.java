@@ -1,7 +1,7 @@
 package io.lateen.translate;
 
-import io.lateen.model.ListenerKey;
+import io.lateen.model.RouteTableKey;
 
 /** Names a virtual host: {@code domain} is in lower case. */
-record DomainKey(ListenerKey listener, String domain) {
+record DomainKey(RouteTableKey table, String domain) {
 }

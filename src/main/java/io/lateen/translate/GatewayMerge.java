@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.lateen.model.ListenerKey;
+import io.lateen.model.RouteTableKey;
 import io.lateen.resource.Problem;
 import io.lateen.resource.Resource;
 import io.lateen.resource.ResourceName;
@@ -35,7 +36,7 @@ final class GatewayMerge {
 	// hosts of servers with TLS settings, by port; Istio compares them as text
 	private final Map<Integer, Map<String, TakenHost>> tlsHosts = new HashMap<>();
 
-	private final Map<ListenerKey, List<BoundServer>> listeners = new LinkedHashMap<>();
+	private final Map<RouteTableKey, List<BoundServer>> tables = new LinkedHashMap<>();
 
 	private final Map<String, List<BoundServer>> servers = new HashMap<>();
 
@@ -51,13 +52,13 @@ final class GatewayMerge {
 		gateways.stream().filter(merge::isForThisWorkload).sorted(Resource.BY_AGE).forEach(merge::add);
 		Set<String> existing = new HashSet<>();
 		gateways.forEach((gateway) -> existing.add(gateway.name().toString()));
-		return new GatewayLayout(merge.listeners, merge.servers, existing, merge.redirects(), merge.problems);
+		return new GatewayLayout(merge.tables, merge.servers, existing, merge.redirects(), merge.problems);
 	}
 
-	private Map<ListenerKey, Set<String>> redirects() {
-		Map<ListenerKey, Set<String>> redirects = new HashMap<>();
-		this.listeners.forEach((listener, onListener) -> redirects.put(listener,
-				onListener.stream()
+	private Map<RouteTableKey, Set<String>> redirects() {
+		Map<RouteTableKey, Set<String>> redirects = new HashMap<>();
+		this.tables.forEach((table, servers) -> redirects.put(table,
+				servers.stream()
 					.filter(BoundServer::httpsRedirect)
 					.flatMap((server) -> server.hosts().domains())
 					.collect(Collectors.toSet())));
@@ -155,9 +156,9 @@ final class GatewayMerge {
 	}
 
 	private void open(Candidate candidate) {
-		List<BoundServer> onListener = this.listeners.computeIfAbsent(candidate.listener(), (key) -> new ArrayList<>());
-		BoundServer server = candidate.bound(onListener.size());
-		onListener.add(server);
+		List<BoundServer> ofTable = this.tables.computeIfAbsent(candidate.table(), (key) -> new ArrayList<>());
+		BoundServer server = candidate.bound(ofTable.size());
+		ofTable.add(server);
 		this.servers.computeIfAbsent(server.gateway().toString(), (key) -> new ArrayList<>()).add(server);
 	}
 
@@ -175,10 +176,13 @@ final class GatewayMerge {
 			return "spec.servers[" + this.index + "]";
 		}
 
+		RouteTableKey table() {
+			return RouteTableKey.plain(this.listener);
+		}
+
 		BoundServer bound(int order) {
-			boolean redirect = this.server.tls() != null && Boolean.TRUE.equals(this.server.tls().httpsRedirect());
-			return new BoundServer(this.gateway.name(), this.index, this.listener, order, this.serverPort, this.hosts,
-					redirect);
+			return new BoundServer(this.gateway.name(), this.index, table(), order, this.serverPort, this.hosts,
+					this.server);
 		}
 
 	}

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.lateen.model.ListenerKey;
+import io.lateen.model.RouteTableKey;
 import io.lateen.resource.Problem;
 import io.lateen.resource.istio.VirtualService;
 import io.lateen.translate.Placement.BindingKey;
@@ -72,18 +72,18 @@ final class Placing {
 	}
 
 	private void placeOn(String gateway) {
-		// servers of one Gateway on one listener share the routes of the first, whatever
-		// their port numbers: istiod keeps them by Gateway
-		Map<ListenerKey, RouteList> ofGateway = new HashMap<>();
+		// servers of one Gateway with one route table share the routes of the first,
+		// whatever their port numbers: istiod keeps them by Gateway
+		Map<RouteTableKey, RouteList> ofGateway = new HashMap<>();
 		for (BoundServer server : this.layout.serversOf(gateway)) {
 			Set<String> domains = domains(server);
 			if (domains.isEmpty()) {
 				continue;
 			}
-			RouteList list = ofGateway.computeIfAbsent(server.listener(), (listener) -> routes(server));
+			RouteList list = ofGateway.computeIfAbsent(server.table(), (table) -> routes(server));
 			if (list.isEmpty()) {
 				// the next server of the Gateway tries for its own port
-				ofGateway.remove(server.listener());
+				ofGateway.remove(server.table());
 				continue;
 			}
 			domains.forEach((domain) -> contribute(server, domain, list));
@@ -101,7 +101,7 @@ final class Placing {
 	}
 
 	private void contribute(BoundServer server, String domain, RouteList list) {
-		this.contributions.computeIfAbsent(new DomainKey(server.listener(), domain), (key) -> new ArrayList<>())
+		this.contributions.computeIfAbsent(new DomainKey(server.table(), domain), (key) -> new ArrayList<>())
 			.add(new Contribution(server, this.root.visibility(), this.root.resource(), list));
 	}
 

@@ -17,7 +17,8 @@ public final class Translation {
 
 	/** Before the first one. */
 	public static final Translation EMPTY = new Translation(
-			new RoutingTable(0, HashTreePMap.empty(), HashTreePMap.empty(), MeshSettings.DEFAULT), State.EMPTY);
+			new RoutingTable(0, HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty(), MeshSettings.DEFAULT),
+			State.EMPTY);
 
 	private final RoutingTable table;
 

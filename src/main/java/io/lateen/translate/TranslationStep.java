@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.lateen.model.Domains;
 import io.lateen.model.Listener;
+import io.lateen.model.ListenerKey;
 import io.lateen.model.RoutingTable;
+import io.lateen.model.VirtualHost;
 import io.lateen.resource.Kind;
 import io.lateen.resource.Problem;
 import io.lateen.resource.ResourceKey;
@@ -17,6 +20,7 @@ import io.lateen.resource.istio.VirtualService;
 import io.lateen.translate.ProblemBook.Aspect;
 import io.lateen.translate.ProblemBook.Page;
 import io.lateen.translate.Translation.State;
+import org.pcollections.PMap;
 
 /**
  * One translation, from what is the same for all (mesh, Gateways) to what hangs on it
@@ -69,13 +73,13 @@ final class TranslationStep {
 		noteDestinations(step, clusters);
 
 		DomainContributions domains = step.changes().applyTo(this.before.domains());
-		ListenerAssembly listeners = new ListenerAssembly(this.before.layout(), layout, domains,
-				this.previous.table().listeners());
-		listeners.rebuild(step.changes().domains());
-		step.changes().domains().forEach((key) -> note(Aspect.VIRTUAL_HOST, key, problems(key, listeners, domains)));
+		RouteTableAssembly routes = new RouteTableAssembly(this.before.layout(), layout, domains,
+				this.previous.table().routes());
+		routes.rebuild(step.changes().domains());
+		step.changes().domains().forEach((key) -> note(Aspect.VIRTUAL_HOST, key, problems(key, routes, domains)));
 
-		RoutingTable table = new RoutingTable(this.next.generation(), listeners.listeners(), clusters.clusters(),
-				mesh.settings());
+		RoutingTable table = new RoutingTable(this.next.generation(), listeners(layout), routes.tables(),
+				clusters.clusters(), mesh.settings());
 		return new Translation(table, new State(this.workload, mesh, clusters, gateways, ports, layout, step.outcome(),
 				domains, this.problems));
 	}
@@ -87,10 +91,14 @@ final class TranslationStep {
 				DestinationProblems.of(clusters, step.outcome().placements().get(name))));
 	}
 
-	private static List<Problem> problems(DomainKey key, ListenerAssembly listeners, DomainContributions domains) {
-		Listener listener = listeners.listeners().get(key.listener());
-		return (listener != null) ? VirtualHostProblems.of(listener.virtualHosts().get(key.domain()), domains.of(key))
-				: List.of();
+	private PMap<ListenerKey, Listener> listeners(GatewayLayout layout) {
+		PMap<ListenerKey, Listener> old = this.previous.table().listeners();
+		return (layout != this.before.layout()) ? ListenerAssembly.assemble(layout, old) : old;
+	}
+
+	private static List<Problem> problems(DomainKey key, RouteTableAssembly routes, DomainContributions domains) {
+		Domains<VirtualHost> table = routes.tables().get(key.table());
+		return (table != null) ? VirtualHostProblems.of(table.get(key.domain()), domains.of(key)) : List.of();
 	}
 
 	private InForce<Gateway> gateways() {

@@ -5,6 +5,7 @@ import java.util.Locale;
 
 import io.lateen.model.ListenerKey;
 import io.lateen.model.MeshSettings;
+import io.lateen.model.RouteTableKey;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Requests for tests, as the edge would hand them on. */
 public record Requests(String method, String authority, String target, HttpHeaders headers, MeshSettings mesh) {
 
-	public static final ListenerKey LISTENER = new ListenerKey(null, 8080);
+	public static final RouteTableKey ROUTES = RouteTableKey.plain(new ListenerKey(null, 8080));
 
 	public static Requests get(String target) {
 		return new Requests("GET", "a.test", target, new DefaultHttpHeaders(), MeshSettings.DEFAULT);
@@ -40,7 +41,7 @@ public record Requests(String method, String authority, String target, HttpHeade
 		String path = (mark < 0) ? this.target : this.target.substring(0, mark);
 		@Nullable String query = (mark < 0) ? null : this.target.substring(mark + 1);
 		String host = this.authority.toLowerCase(Locale.ROOT).replaceFirst(":\\d+$", "");
-		return new InboundRequest(LISTENER, 80, this.mesh, "http", this.method, this.authority, host, path, query,
+		return new InboundRequest(ROUTES, 80, this.mesh, "http", this.method, this.authority, host, path, query,
 				this.target, this.headers, new InetSocketAddress("192.0.2.1", 40000), "192.0.2.1", false, false, false,
 				System.nanoTime());
 	}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -11,11 +12,13 @@ import io.lateen.exchange.EdgeRequest;
 import io.lateen.exchange.EdgeResponse;
 import io.lateen.exchange.InboundRequest;
 import io.lateen.exchange.RequestObserver;
+import io.lateen.model.Domains;
+import io.lateen.model.FilterChain;
 import io.lateen.model.Listener;
 import io.lateen.model.ListenerKey;
 import io.lateen.model.MeshSettings;
+import io.lateen.model.RouteTableKey;
 import io.lateen.model.RoutingTable;
-import io.lateen.model.VirtualHosts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -72,10 +75,17 @@ final class TestGateway implements AutoCloseable {
 
 	void publish(MeshSettings mesh, Integer... listening) {
 		this.ports.accept(new RoutingTable(++this.generation,
-				HashTreePMap.from(java.util.Arrays.stream(listening)
-					.map((number) -> new Listener(new ListenerKey("127.0.0.1", number), 80, VirtualHosts.NONE))
+				HashTreePMap.from(Arrays.stream(listening)
+					.map(TestGateway::listener)
 					.collect(Collectors.toMap(Listener::key, (listener) -> listener))),
-				HashTreePMap.empty(), mesh));
+				HashTreePMap.empty(), HashTreePMap.empty(), mesh));
+	}
+
+	private static Listener listener(int port) {
+		ListenerKey key = new ListenerKey("127.0.0.1", port);
+		FilterChain plain = new FilterChain(RouteTableKey.PLAIN, null,
+				new FilterChain.Http(80, RouteTableKey.plain(key)));
+		return new Listener(key, plain, HashTreePMap.empty(), Domains.none());
 	}
 
 	GatewayPorts ports() {

@@ -10,6 +10,7 @@ import io.lateen.exchange.ResponseFlag;
 import io.lateen.exchange.StreamInfo;
 import io.lateen.model.ListenerKey;
 import io.lateen.model.MeshSettings;
+import io.lateen.model.RouteTableKey;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -75,9 +76,9 @@ class AccessLogTests {
 	private static InboundRequest request() {
 		DefaultHttpHeaders headers = new DefaultHttpHeaders();
 		headers.set("x-forwarded-for", "1.2.3.4").set("user-agent", "curl").set("x-request-id", "id-1");
-		return new InboundRequest(new ListenerKey(null, 8080), 80, MeshSettings.DEFAULT, "http", "GET", "a.test",
-				"a.test", "/a", "b", "/a?b", headers, new InetSocketAddress("1.2.3.4", 5678), "1.2.3.4", false, false,
-				false, 1_000_000_000_000L);
+		return new InboundRequest(RouteTableKey.plain(new ListenerKey(null, 8080)), 80, MeshSettings.DEFAULT, "http",
+				"GET", "a.test", "a.test", "/a", "b", "/a?b", headers, new InetSocketAddress("1.2.3.4", 5678),
+				"1.2.3.4", false, false, false, 1_000_000_000_000L);
 	}
 
 }

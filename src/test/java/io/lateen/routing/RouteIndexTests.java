@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.lateen.exchange.InboundRequest;
 import io.lateen.exchange.Requests;
 import io.lateen.model.Action;
+import io.lateen.model.Domains;
 import io.lateen.model.HeaderOperations;
-import io.lateen.model.Listener;
 import io.lateen.model.MeshSettings;
 import io.lateen.model.Origin;
 import io.lateen.model.PathMatch;
@@ -15,7 +15,6 @@ import io.lateen.model.Route;
 import io.lateen.model.RouteMatch;
 import io.lateen.model.RoutingTable;
 import io.lateen.model.VirtualHost;
-import io.lateen.model.VirtualHosts;
 import org.junit.jupiter.api.Test;
 import org.pcollections.HashTreePMap;
 
@@ -34,7 +33,7 @@ class RouteIndexTests {
 	void findsTheRouteOfTheHostThatTheRequestHits() {
 		Route a = route("a", "/");
 		Route any = route("any", "/");
-		publish(VirtualHosts.NONE.with(host("a.test", a)).with(host("*", any)));
+		publish(hosts(host("a.test", a), host("*", any)));
 
 		assertThat(find("a.test", "/x")).isSameAs(a);
 		assertThat(find("b.test", "/x")).isSameAs(any);
@@ -42,24 +41,24 @@ class RouteIndexTests {
 
 	@Test
 	void neverFallsThroughToAnotherHost() {
-		publish(VirtualHosts.NONE.with(host("a.test", route("a", "/only"))).with(host("*", route("any", "/"))));
+		publish(hosts(host("a.test", route("a", "/only")), host("*", route("any", "/"))));
 
 		assertThat(find("a.test", "/x")).isNull();
 	}
 
 	@Test
-	void routeOfAnUnknownListenerIsNotFound() {
+	void routeOfAnUnknownTableIsNotFound() {
 		assertThat(find("a.test", "/")).isNull();
 	}
 
 	@Test
 	void unchangedRoutesAreNotCompiledAgain() {
 		Route kept = route("kept", "/kept");
-		VirtualHosts hosts = VirtualHosts.NONE.with(host("a.test", kept)).with(host("b.test", route("b", "/")));
+		Domains<VirtualHost> hosts = hosts(host("a.test", kept), host("b.test", route("b", "/")));
 		publish(hosts);
 		CompiledRoute before = this.routes.all().getFirst();
 
-		publish(hosts.with(host("a.test", kept, route("new", "/new"))));
+		publish(hosts.with("a.test", host("a.test", kept, route("new", "/new"))));
 
 		assertThat(this.compilations).hasValue(3);
 		assertThat(this.routes.all()).contains(before);
@@ -68,7 +67,7 @@ class RouteIndexTests {
 	@Test
 	void routeOfSeveralHostsIsOneRoute() {
 		Route shared = route("shared", "/");
-		publish(VirtualHosts.NONE.with(host("a.test", shared)).with(host("b.test", shared)));
+		publish(hosts(host("a.test", shared), host("b.test", shared)));
 
 		assertThat(this.routes.all()).hasSize(1);
 		assertThat(this.compilations).hasValue(1);
@@ -76,7 +75,7 @@ class RouteIndexTests {
 
 	@Test
 	void removedHostIsGone() {
-		VirtualHosts hosts = VirtualHosts.NONE.with(host("a.test", route("a", "/")));
+		Domains<VirtualHost> hosts = hosts(host("a.test", route("a", "/")));
 		publish(hosts);
 
 		publish(hosts.without("a.test"));
@@ -85,10 +84,17 @@ class RouteIndexTests {
 		assertThat(this.routes.all()).isEmpty();
 	}
 
-	private void publish(VirtualHosts hosts) {
-		Listener listener = new Listener(Requests.LISTENER, 80, hosts);
-		this.routes.accept(new RoutingTable(1, HashTreePMap.singleton(Requests.LISTENER, listener),
+	private void publish(Domains<VirtualHost> hosts) {
+		this.routes.accept(new RoutingTable(1, HashTreePMap.empty(), HashTreePMap.singleton(Requests.ROUTES, hosts),
 				HashTreePMap.empty(), MeshSettings.DEFAULT));
+	}
+
+	private static Domains<VirtualHost> hosts(VirtualHost... hosts) {
+		Domains<VirtualHost> all = Domains.none();
+		for (VirtualHost host : hosts) {
+			all = all.with(host.domain(), host);
+		}
+		return all;
 	}
 
 	private Route find(String host, String path) {

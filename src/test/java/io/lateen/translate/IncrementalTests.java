@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.lateen.model.Listener;
+import io.lateen.model.Domains;
 import io.lateen.model.VirtualHost;
 import io.lateen.resource.Kind;
 import io.lateen.resource.Resource;
@@ -50,18 +50,20 @@ class IncrementalTests {
 	}
 
 	private static void assertUnchangedIsKept(Translation before, Translation after) {
-		for (Listener listener : after.table().listeners().values()) {
-			Listener old = before.table().listeners().get(listener.key());
-			if (old == null) {
-				continue;
+		after.table().listeners().forEach((key, listener) -> {
+			if (listener.equals(before.table().listeners().get(key))) {
+				assertThat(listener).isSameAs(before.table().listeners().get(key));
 			}
-			for (VirtualHost host : listener.virtualHosts().all().toList()) {
-				VirtualHost oldHost = old.virtualHosts().get(host.domain());
+		});
+		after.table().routes().forEach((key, hosts) -> {
+			Domains<VirtualHost> old = before.table().routes().getOrDefault(key, Domains.none());
+			for (VirtualHost host : hosts.all().toList()) {
+				VirtualHost oldHost = old.get(host.domain());
 				if (oldHost != null && oldHost.equals(host)) {
 					assertThat(host).isSameAs(oldHost);
 				}
 			}
-		}
+		});
 	}
 
 	private static String dump(Translation translation) {

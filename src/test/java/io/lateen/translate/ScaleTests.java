@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
 
+import io.lateen.model.Domains;
 import io.lateen.model.ListenerKey;
-import io.lateen.model.VirtualHosts;
+import io.lateen.model.RouteTableKey;
+import io.lateen.model.VirtualHost;
 import io.lateen.resource.Kind;
 import io.lateen.resource.Resource;
 import io.lateen.resource.ResourceKey;
@@ -94,8 +96,8 @@ class ScaleTests {
 		return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
 	}
 
-	private static VirtualHosts hosts(Translation translation) {
-		return translation.table().listeners().get(new ListenerKey(null, 80)).virtualHosts();
+	private static Domains<VirtualHost> hosts(Translation translation) {
+		return translation.table().routes().get(RouteTableKey.plain(new ListenerKey(null, 80)));
 	}
 
 	private static Resource<VirtualService> virtualService(String name, String host, int rules, String prefix) {

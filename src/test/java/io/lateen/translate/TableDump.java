@@ -15,6 +15,8 @@ import java.util.TreeMap;
 import io.lateen.model.Action;
 import io.lateen.model.Cluster;
 import io.lateen.model.ClusterKey;
+import io.lateen.model.Domains;
+import io.lateen.model.FilterChain;
 import io.lateen.model.HeaderFormat;
 import io.lateen.model.HeaderMatch;
 import io.lateen.model.Listener;
@@ -64,17 +66,42 @@ final class TableDump {
 
 	private static Map<String, Object> listeners(RoutingTable table) {
 		Map<String, Object> dump = new TreeMap<>();
-		table.listeners().values().forEach((listener) -> dump.put(listener.key().toString(), listener(listener)));
+		table.listeners()
+			.values()
+			.forEach((listener) -> dump.put(listener.key().toString(), listener(listener, table)));
 		return dump;
 	}
 
-	private static Map<String, Object> listener(Listener listener) {
-		Map<String, Object> dump = new LinkedHashMap<>();
-		dump.put("serverPort", listener.serverPort());
-		Map<String, Object> hosts = new TreeMap<>();
-		listener.virtualHosts().all().forEach((host) -> hosts.put(host.domain(), virtualHost(host)));
-		dump.put("hosts", hosts);
+	private static Map<String, Object> listener(Listener listener, RoutingTable table) {
+		Map<String, Object> dump = (listener.plain() != null) ? chain(listener.plain(), table) : new LinkedHashMap<>();
+		Map<String, Object> chains = new TreeMap<>();
+		listener.chains().values().forEach((chain) -> chains.put(chain.name(), chain(chain, table)));
+		put(dump, "chains", chains);
+		Map<String, Object> names = new TreeMap<>();
+		listener.serverNames().entries().forEach((entry) -> names.put(entry.getKey(), entry.getValue()));
+		put(dump, "serverNames", names);
 		return dump;
+	}
+
+	private static Map<String, Object> chain(FilterChain chain, RoutingTable table) {
+		Map<String, Object> dump = new LinkedHashMap<>();
+		if (chain.tls() != null) {
+			put(dump, "tls", components(chain.tls()));
+		}
+		switch (chain.content()) {
+			case FilterChain.Http http -> {
+				dump.put("serverPort", http.serverPort());
+				dump.put("hosts", hosts(table.routes().get(http.routes())));
+			}
+			case FilterChain.Tcp tcp -> dump.put("tcp", components(tcp));
+		}
+		return dump;
+	}
+
+	private static Map<String, Object> hosts(Domains<VirtualHost> table) {
+		Map<String, Object> hosts = new TreeMap<>();
+		table.all().forEach((host) -> hosts.put(host.domain(), virtualHost(host)));
+		return hosts;
 	}
 
 	private static Object virtualHost(VirtualHost host) {

@@ -80,7 +80,7 @@ class ClustersTests {
 	}
 
 	private static RoutingTable table(PMap<ClusterKey, Cluster> clusters) {
-		return new RoutingTable(1, HashTreePMap.empty(), clusters, MeshSettings.DEFAULT);
+		return new RoutingTable(1, HashTreePMap.empty(), HashTreePMap.empty(), clusters, MeshSettings.DEFAULT);
 	}
 
 }

@@ -25,6 +25,7 @@ import io.lateen.model.LoadBalancing;
 import io.lateen.model.MeshSettings;
 import io.lateen.model.Mirror;
 import io.lateen.model.RetryPolicy;
+import io.lateen.model.RouteTableKey;
 import io.lateen.model.RoutingTable;
 import io.lateen.websocket.TunnelingWebSocketService;
 import io.lateen.websocket.Tunnels;
@@ -114,7 +115,7 @@ public final class Proxy implements AutoCloseable {
 	}
 
 	private void publish() {
-		RoutingTable table = new RoutingTable(++this.generation, HashTreePMap.empty(), this.table,
+		RoutingTable table = new RoutingTable(++this.generation, HashTreePMap.empty(), HashTreePMap.empty(), this.table,
 				MeshSettings.DEFAULT);
 		this.clusters.accept(table);
 		this.clusters.retire(table);
@@ -200,10 +201,11 @@ public final class Proxy implements AutoCloseable {
 		if (upgrade) {
 			headers.set("connection", "upgrade");
 		}
-		return new InboundRequest(new ListenerKey("", 80), 80, MeshSettings.DEFAULT, "http", request.method().name(),
-				String.valueOf(headers.get("host")), "app.test", request.uri(), null, request.uri(), headers,
-				(InetSocketAddress) request.remoteAddress(), "127.0.0.1", request.version().majorVersion() == 2,
-				upgrade, String.valueOf(headers.get("content-type")).startsWith("application/grpc"), System.nanoTime());
+		return new InboundRequest(RouteTableKey.plain(new ListenerKey("", 80)), 80, MeshSettings.DEFAULT, "http",
+				request.method().name(), String.valueOf(headers.get("host")), "app.test", request.uri(), null,
+				request.uri(), headers, (InetSocketAddress) request.remoteAddress(), "127.0.0.1",
+				request.version().majorVersion() == 2, upgrade,
+				String.valueOf(headers.get("content-type")).startsWith("application/grpc"), System.nanoTime());
 	}
 
 	@Override

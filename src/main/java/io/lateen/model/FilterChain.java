@@ -1,0 +1,52 @@
+package io.lateen.model;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done with connections of one kind.
+ *
+ * @param name of the chain, one of a kind on its listener
+ * @param tls how TLS is terminated; null leaves the bytes as they are: clear text, or TLS
+ * that is passed through
+ * @param content what is within
+ */
+public record FilterChain(String name, @Nullable ServerTls tls, Content content) {
+
+	/** What is within a connection. */
+	public sealed interface Content {
+
+	}
+
+	/**
+	 * HTTP of any version.
+	 *
+	 * @param serverPort the number in the Gateway's server; differs from the bound port
+	 * where a Service maps it
+	 * @param routes the route table of its requests
+	 */
+	public record Http(int serverPort, RouteTableKey routes) implements Content {
+	}
+
+	/**
+	 * Bytes that are passed on.
+	 *
+	 * @param destinations of which one is drawn for each connection; none closes it
+	 */
+	public record Tcp(List<Destination> destinations) implements Content {
+
+		public Tcp {
+			destinations = List.copyOf(destinations);
+		}
+	}
+
+	/**
+	 * Where connections are passed on to.
+	 *
+	 * @param weight among the destinations of the chain, at least 0
+	 */
+	public record Destination(ClusterKey cluster, int weight) {
+	}
+
+}

@@ -1,0 +1,64 @@
+package io.lateen.model;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How TLS of clients is terminated.
+ *
+ * @param certificates shown to clients, of different key types; not empty
+ * @param clients what is asked of clients
+ * @param minVersion lowest version, null for TLS 1.2
+ * @param maxVersion highest version, null for TLS 1.3
+ * @param cipherSuites for TLS up to 1.2 in OpenSSL's names, in order of preference; empty
+ * for the default
+ */
+public record ServerTls(List<Credential> certificates, Clients clients, @Nullable Version minVersion,
+		@Nullable Version maxVersion, List<String> cipherSuites) {
+
+	public ServerTls {
+		certificates = List.copyOf(certificates);
+		cipherSuites = List.copyOf(cipherSuites);
+	}
+
+	/** Versions of TLS. */
+	public enum Version {
+
+		TLS_1_0, TLS_1_1, TLS_1_2, TLS_1_3
+
+	}
+
+	/**
+	 * What is asked of clients.
+	 *
+	 * @param certificate whether they have to show one
+	 * @param trust who may have signed it
+	 * @param untrustedToo whether a certificate of somebody else is good as well
+	 * @param subjectAltNames one of which it must have; empty for no matter which
+	 * @param keyHashes SHA-256 of public keys in base64
+	 * @param certificateHashes SHA-256 of certificates in lower case hex; where there are
+	 * hashes of either kind, one must fit
+	 */
+	public record Clients(Certificate certificate, Trust trust, boolean untrustedToo, List<String> subjectAltNames,
+			List<String> keyHashes, List<String> certificateHashes) {
+
+		/** Clients are not asked for a certificate. */
+		public static final Clients ANYONE = new Clients(Certificate.NOT_ASKED, new Trust.Anyone(), false, List.of(),
+				List.of(), List.of());
+
+		public Clients {
+			subjectAltNames = List.copyOf(subjectAltNames);
+			keyHashes = List.copyOf(keyHashes);
+			certificateHashes = List.copyOf(certificateHashes);
+		}
+
+		/** Whether clients show a certificate. */
+		public enum Certificate {
+
+			NOT_ASKED, OPTIONAL, REQUIRED
+
+		}
+	}
+
+}
