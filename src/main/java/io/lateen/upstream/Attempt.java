@@ -41,6 +41,8 @@ final class Attempt implements StreamRequest, AnswerListener, RequestBody.Sink {
 
 	private final @Nullable RequestBody body;
 
+	private final boolean grpc;
+
 	private @Nullable ConnectionPool pool;
 
 	private @Nullable UpstreamStream stream;
@@ -51,7 +53,11 @@ final class Attempt implements StreamRequest, AnswerListener, RequestBody.Sink {
 
 	private boolean over;
 
-	Attempt(Owner owner, LiveEndpoint endpoint, RequestHead head, @Nullable RequestBody body) {
+	/**
+	 * @param grpc whether the answer's status may be one of gRPC's
+	 */
+	Attempt(Owner owner, LiveEndpoint endpoint, RequestHead head, @Nullable RequestBody body, boolean grpc) {
+		this.grpc = grpc;
 		this.owner = owner;
 		this.endpoint = endpoint;
 		this.head = head;
@@ -89,6 +95,14 @@ final class Attempt implements StreamRequest, AnswerListener, RequestBody.Sink {
 		}
 	}
 
+	/** Gives it up because it takes too long. */
+	void timedOut() {
+		if (!this.over && this.stream != null && this.answer == null) {
+			this.endpoint.health().timedOut();
+		}
+		cancel();
+	}
+
 	/** See {@link Answer#upgrade}; the endpoint has this request until the end. */
 	void upgrade(ChannelHandler handler, List<ByteBuf> early, Runnable closed) {
 		UpstreamStream from = streamOrThrow();
@@ -124,6 +138,7 @@ final class Attempt implements StreamRequest, AnswerListener, RequestBody.Sink {
 			return;
 		}
 		this.stream = stream;
+		this.endpoint.health().connected();
 		stream.start(this.head, this, this.body == null);
 		if (this.body != null) {
 			this.body.sendTo(this);
@@ -138,6 +153,7 @@ final class Attempt implements StreamRequest, AnswerListener, RequestBody.Sink {
 			return;
 		}
 		over();
+		noteFailure(Reset.of(reason));
 		this.owner.failed(this, Reset.of(reason), false);
 	}
 
@@ -148,6 +164,7 @@ final class Attempt implements StreamRequest, AnswerListener, RequestBody.Sink {
 
 	@Override
 	public void onHead(int status, HttpHeaders headers) {
+		this.endpoint.health().answered(this.grpc ? GrpcStatus.toHttp(status, headers) : status);
 		this.answer = new Answer(status, headers, new AnswerBody(this, streamOrThrow()));
 	}
 
@@ -188,12 +205,23 @@ final class Attempt implements StreamRequest, AnswerListener, RequestBody.Sink {
 	@Override
 	public void onReset(Reset reset) {
 		over();
+		noteFailure(reset);
 		if (this.answer != null) {
 			tell(this.answer);
 			this.answer.body().fail(new UpstreamResetException(reset.reason()));
 		}
 		else {
 			this.owner.failed(this, reset, true);
+		}
+	}
+
+	/**
+	 * Limits of the cluster are not the endpoint's fault, nor are connections that it
+	 * closed while they were idle.
+	 */
+	private void noteFailure(Reset reset) {
+		if (reset.reason() != ResetReason.OVERFLOW && !reset.stale()) {
+			this.endpoint.health().failed();
 		}
 	}
 

@@ -7,6 +7,8 @@ import java.util.function.Supplier;
 import io.lateen.exchange.ResponseFlag;
 import io.lateen.model.ClusterKey;
 import io.lateen.upstream.connection.CircuitBreaker;
+import io.lateen.upstream.outlier.Ejection;
+import io.lateen.upstream.outlier.OutlierWatch;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -30,17 +32,25 @@ final class ClusterMeters implements AutoCloseable {
 
 	private final @Nullable Counter[] failures = new Counter[ResponseFlag.values().length];
 
+	private final @Nullable Counter[] ejections = new Counter[Ejection.values().length];
+
 	private final Counter retries;
+
+	private final Counter ejectionsOverflow;
 
 	private final String cluster;
 
-	ClusterMeters(MeterRegistry registry, ClusterKey key, CircuitBreaker load) {
+	ClusterMeters(MeterRegistry registry, ClusterKey key, CircuitBreaker load, OutlierWatch outliers) {
 		this.registry = registry;
 		this.cluster = key.name();
 		this.retries = Counter.builder("lateen.upstream.retries").tag("cluster", this.cluster).register(registry);
+		this.ejectionsOverflow = Counter.builder("lateen.upstream.ejections.overflow")
+			.tag("cluster", this.cluster)
+			.register(registry);
 		gauge("lateen.upstream.requests.active", load::activeRequests);
 		gauge("lateen.upstream.requests.pending", load::pendingRequests);
 		gauge("lateen.upstream.connections", load::openConnections);
+		gauge("lateen.upstream.endpoints.ejected", outliers::active);
 	}
 
 	private void gauge(String name, Supplier<Number> value) {
@@ -72,6 +82,21 @@ final class ClusterMeters implements AutoCloseable {
 		this.retries.increment();
 	}
 
+	/** An endpoint is left out from now on. */
+	void ejected(Ejection reason) {
+		@Nullable Counter counter = this.ejections[reason.ordinal()];
+		if (counter == null) {
+			counter = counter("lateen.upstream.ejections", "reason", reason.word());
+			this.ejections[reason.ordinal()] = counter;
+		}
+		counter.increment();
+	}
+
+	/** An endpoint fails, but as many as may be are left out. */
+	void notEjected() {
+		this.ejectionsOverflow.increment();
+	}
+
 	private Counter counter(String name, String tag, String value) {
 		return Counter.builder(name).tag("cluster", this.cluster).tag(tag, value).register(this.registry);
 	}
@@ -81,6 +106,8 @@ final class ClusterMeters implements AutoCloseable {
 	public void close() {
 		this.gauges.forEach(this.registry::remove);
 		this.registry.remove(this.retries);
+		this.registry.remove(this.ejectionsOverflow);
+		remove(this.ejections);
 		remove(this.classes);
 		remove(this.failures);
 	}

@@ -176,7 +176,7 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 			this.head.headers().set(ATTEMPT_COUNT, Integer.toString(this.attempts));
 		}
 		this.info.attempt(endpoint.toString());
-		Attempt attempt = new Attempt(this, endpoint, this.head, this.body);
+		Attempt attempt = new Attempt(this, endpoint, this.head, this.body, this.inbound.grpc());
 		this.current = attempt;
 		attempt.begin(this.cluster.connections(endpoint, this.loop, this.http2));
 	}
@@ -299,7 +299,7 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 		if (this.done || attempt == null || this.subscriber == null) {
 			return;
 		}
-		attempt.cancel();
+		attempt.timedOut();
 		if (this.retries != null) {
 			Decision decision = this.retries.onTimeout();
 			if (decision == Decision.AGAIN && canReplay()) {
@@ -318,7 +318,7 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 		@Nullable Attempt attempt = this.current;
 		if (this.subscriber != null) {
 			if (attempt != null) {
-				attempt.cancel();
+				attempt.timedOut();
 			}
 			refuse(FailureReplies.timeout());
 		}

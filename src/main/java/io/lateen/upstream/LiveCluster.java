@@ -15,6 +15,8 @@ import io.lateen.upstream.balance.LoadBalancers;
 import io.lateen.upstream.connection.CircuitBreaker;
 import io.lateen.upstream.connection.ConnectionPool;
 import io.lateen.upstream.connection.NoConnections;
+import io.lateen.upstream.outlier.Ejection;
+import io.lateen.upstream.outlier.OutlierWatch;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,8 @@ public final class LiveCluster {
 	private volatile LoadBalancer<Member> balancer = (hash, attempt) -> null;
 
 	private volatile List<Member> members = List.of();
+
+	private final OutlierWatch outliers = new OutlierWatch(new Outliers());
 
 	private final MeterRegistry registry;
 
@@ -78,7 +82,7 @@ public final class LiveCluster {
 	private synchronized ClusterMeters makeMeters() {
 		@Nullable ClusterMeters made = this.meters;
 		if (made == null) {
-			made = new ClusterMeters(this.registry, this.key, this.breaker);
+			made = new ClusterMeters(this.registry, this.key, this.breaker, this.outliers);
 			this.meters = made;
 		}
 		return made;
@@ -150,7 +154,8 @@ public final class LiveCluster {
 		}
 		this.endpoints = now;
 		this.members = members;
-		this.balancer = new LoadBalancers(definition.loadBalancing(), definition.panicPercent()).over(members);
+		this.outliers.follow(definition.outlierDetection(), now.values().stream().map(LiveEndpoint::health).toList());
+		balance();
 		before.forEach((address, endpoint) -> {
 			if (!now.containsKey(address)) {
 				endpoint.remove();
@@ -158,9 +163,34 @@ public final class LiveCluster {
 		});
 	}
 
+	/** Balances over endpoints with the health that they have now. */
+	private synchronized void balance() {
+		this.balancer = new LoadBalancers(this.definition.loadBalancing(), this.definition.panicPercent())
+			.over(this.members);
+	}
+
 	private LiveEndpoint known(Map<InetSocketAddress, LiveEndpoint> before, InetSocketAddress address) {
 		@Nullable LiveEndpoint endpoint = before.get(address);
 		return (endpoint != null) ? endpoint : new LiveEndpoint(address, this.breaker, this.loops);
+	}
+
+	private final class Outliers implements OutlierWatch.Listener {
+
+		@Override
+		public void healthChanged() {
+			balance();
+		}
+
+		@Override
+		public void ejected(Ejection reason) {
+			meters().ejected(reason);
+		}
+
+		@Override
+		public void tooMany() {
+			meters().notEjected();
+		}
+
 	}
 
 }

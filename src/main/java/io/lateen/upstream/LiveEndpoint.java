@@ -10,6 +10,7 @@ import io.lateen.upstream.connection.ConnectionPool;
 import io.lateen.upstream.connection.Connector;
 import io.lateen.upstream.connection.Http1Pool;
 import io.lateen.upstream.connection.Http2Pool;
+import io.lateen.upstream.outlier.EndpointHealth;
 import io.netty.channel.EventLoop;
 import io.netty.util.NetUtil;
 import reactor.netty.resources.LoopResources;
@@ -32,6 +33,8 @@ public final class LiveEndpoint {
 	private final long since = System.nanoTime();
 
 	private final AtomicInteger active = new AtomicInteger();
+
+	private final EndpointHealth health = new EndpointHealth();
 
 	private final Map<EventLoop, ConnectionPool> http1 = new ConcurrentHashMap<>();
 
@@ -56,6 +59,11 @@ public final class LiveEndpoint {
 	/** When it was first seen, as {@link System#nanoTime()} counts. */
 	long since() {
 		return this.since;
+	}
+
+	/** How it has answered of late. */
+	public EndpointHealth health() {
+		return this.health;
 	}
 
 	/** Requests under way. */

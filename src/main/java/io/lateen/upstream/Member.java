@@ -6,8 +6,14 @@ import io.lateen.upstream.balance.BalancedEndpoint;
  * An endpoint as its cluster describes it now: what balancers look at.
  *
  * @param endpoint its connections, which outlive a description
+ * @param ready whether its cluster describes it as healthy
  */
-record Member(LiveEndpoint endpoint, int weight, int priority, boolean healthy) implements BalancedEndpoint {
+record Member(LiveEndpoint endpoint, int weight, int priority, boolean ready) implements BalancedEndpoint {
+
+	@Override
+	public boolean healthy() {
+		return this.ready && !this.endpoint.health().isEjected();
+	}
 
 	@Override
 	public String hashKey() {
