@@ -33,7 +33,6 @@ final class NotCarriedOut {
 		if (policy == null) {
 			return;
 		}
-		checkAny(field.at("outlierDetection"), policy.outlierDetection());
 		checkAny(field.at("tunnel"), policy.tunnel());
 		checkAny(field.at("proxyProtocol"), policy.proxyProtocol());
 		checkAny(field.at("retryBudget"), policy.retryBudget());
@@ -43,7 +42,6 @@ final class NotCarriedOut {
 		for (int i = 0; i < policy.portLevelSettings().size(); i++) {
 			PortPolicy port = policy.portLevelSettings().get(i);
 			Field at = field.at("portLevelSettings", i);
-			checkAny(at.at("outlierDetection"), port.outlierDetection());
 			check(at.at("tls"), port.tls());
 			check(at.at("loadBalancer"), port.loadBalancer());
 			check(at.at("connectionPool"), port.connectionPool());
@@ -66,8 +64,6 @@ final class NotCarriedOut {
 		}
 		checkAny(field.at("localityLbSetting"), balancer.localityLbSetting());
 		checkAny(field.at("zoneAwareLbSetting"), balancer.zoneAwareLbSetting());
-		checkAny(field.at("warmup"), balancer.warmup());
-		checkAny(field.at("warmupDurationSecs"), balancer.warmupDurationSecs());
 		if ("PASSTHROUGH".equals(balancer.simple())) {
 			field.at("simple").ineffective("a gateway has no original destination: LEAST_REQUEST is used");
 		}

@@ -51,16 +51,17 @@ public record LoadBalancers(LoadBalancing policy, int panicPercent, LongSupplier
 	private <E extends BalancedEndpoint> LoadBalancer<E> balancer(List<E> endpoints) {
 		return switch (this.policy) {
 			case LoadBalancing.LeastRequest(Warmup warmup) ->
-				slowly(new LeastRequest<>(WeightedDraw.of(endpoints)), warmup);
-			case LoadBalancing.RoundRobin(Warmup warmup) -> slowly(RoundRobin.of(endpoints), warmup);
+				slowly(new LeastRequest<>(WeightedDraw.of(endpoints)), warmup, endpoints);
+			case LoadBalancing.RoundRobin(Warmup warmup) -> slowly(RoundRobin.of(endpoints), warmup, endpoints);
 			case LoadBalancing.Random() -> WeightedDraw.of(endpoints);
 			case ConsistentHash(var key, Table.RingHash(long size)) -> RingHash.of(endpoints, size);
 			case ConsistentHash(var key, Table.Maglev(int size)) -> Maglev.of(endpoints, size);
 		};
 	}
 
-	private <E extends BalancedEndpoint> LoadBalancer<E> slowly(LoadBalancer<E> balancer, @Nullable Warmup warmup) {
-		return (warmup != null) ? new SlowStart<>(balancer, warmup, this.clock) : balancer;
+	private <E extends BalancedEndpoint> LoadBalancer<E> slowly(LoadBalancer<E> balancer, @Nullable Warmup warmup,
+			List<E> endpoints) {
+		return (warmup != null) ? SlowStart.of(balancer, warmup, endpoints, this.clock) : balancer;
 	}
 
 	private record Prioritized<E extends BalancedEndpoint>(List<LoadBalancer<E>> balancers,

@@ -312,7 +312,6 @@ class DestinationRuleTests {
 				  subsets: [{name: all, trafficPolicy: {proxyProtocol: {version: V2}}}]}"""));
 		assertThat(this.world.problems()).containsExactly(
 				"DestinationRule shop/cart: spec.subsets[0].trafficPolicy.proxyProtocol: is not carried out yet",
-				"DestinationRule shop/cart: spec.trafficPolicy.outlierDetection: is not carried out yet",
 				"DestinationRule shop/cart: spec.trafficPolicy.portLevelSettings[0].loadBalancer.localityLbSetting: is not carried out yet",
 				"DestinationRule shop/cart: spec.trafficPolicy.tls.mode: SIMPLE is not carried out yet: "
 						+ "requests are answered with 503, never sent in clear text");

@@ -165,9 +165,33 @@ class BalancingTests {
 	}
 
 	@Test
+	void whereAllAreEquallyNewNoChoiceIsMadeAgain() {
+		Warmup warmup = new Warmup(Duration.ofSeconds(100), 10, 1);
+		List<TestEndpoint> endpoints = TestEndpoint.alike(3);
+		AtomicInteger choices = new AtomicInteger();
+		LoadBalancer<TestEndpoint> counting = (hash, attempt) -> endpoints.get(choices.getAndIncrement() % 3);
+		SlowStart<TestEndpoint> start = SlowStart.of(counting, warmup, endpoints, () -> 0);
+		for (int i = 1; i <= 1000; i++) {
+			assertThat(start.choose(i, 0)).isNotNull();
+			assertThat(choices).hasValue(i);
+		}
+	}
+
+	@Test
+	void leastRequestWarmsUpToo() {
+		Warmup warmup = new Warmup(Duration.ofSeconds(100), 10, 1);
+		long now = Duration.ofSeconds(1000).toNanos();
+		TestEndpoint old = new TestEndpoint("old:1", 1, 0, true, new AtomicInteger(), 0);
+		TestEndpoint fresh = new TestEndpoint("new:1", 1, 0, true, new AtomicInteger(), now);
+		LoadBalancers balancers = new LoadBalancers(new LoadBalancing.LeastRequest(warmup), 0, () -> now);
+		Map<String, Double> shares = TestEndpoint.shares(balancers.over(List.of(old, fresh)), CHOICES);
+		assertThat(shares.get("new:1")).isCloseTo(0.1 / 1.1, within(ERROR));
+	}
+
+	@Test
 	void aggressionBendsTheCurve() {
 		SlowStart<TestEndpoint> start = new SlowStart<>((hash, attempt) -> null,
-				new Warmup(Duration.ofSeconds(1), 10, 2), () -> 0);
+				new Warmup(Duration.ofSeconds(1), 10, 2), 0, () -> 0);
 		assertThat(start.factor(0.25)).isCloseTo(0.5, within(1e-9));
 		assertThat(start.factor(0)).isCloseTo(0.1, within(1e-9));
 	}
