@@ -65,10 +65,19 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void tlsKnowsTheModelOnly() {
+		check(noClasses().that()
+			.resideInAPackage("io.lateen.tls..")
+			.should()
+			.dependOnClassesThat(resideInAPackage("io.lateen..")
+				.and(not(resideInAnyPackage("io.lateen.tls..", "io.lateen.model..")))));
+	}
+
+	@Test
 	void theRequestPathKnowsNothingOfResources() {
 		check(noClasses().that()
 			.resideInAnyPackage("io.lateen.routing..", "io.lateen.filter..", "io.lateen.upstream..",
-					"io.lateen.websocket..", "io.lateen.listener..", "io.lateen.exchange..")
+					"io.lateen.websocket..", "io.lateen.listener..", "io.lateen.exchange..", "io.lateen.tls..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.lateen.resource..", "io.lateen.translate..", "io.lateen.status..", "io.fabric8.."));
