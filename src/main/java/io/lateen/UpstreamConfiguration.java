@@ -1,28 +1,44 @@
 package io.lateen;
 
+import io.lateen.tcp.EventLoops;
 import io.lateen.upstream.AnswerWriteFilter;
 import io.lateen.upstream.Clusters;
 import io.lateen.upstream.Dispatcher;
 import io.lateen.upstream.NameResolution;
 import io.lateen.upstream.UpstreamRoutingFilter;
 import io.micrometer.core.instrument.MeterRegistry;
-import reactor.netty.http.HttpResources;
+import reactor.netty.resources.LoopResources;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
 
 /** Clusters, and the filters that send requests to them. */
 @Configuration(proxyBeanMethods = false)
 class UpstreamConfiguration {
 
+	/** Of applications as of clients; an application's own clients may have theirs. */
 	@Bean
-	NameResolution nameResolution() {
-		return new NameResolution(HttpResources.get());
+	LoopResources eventLoops() {
+		return EventLoops.create();
 	}
 
 	@Bean
-	Clusters clusters(NameResolution names, MeterRegistry registry) {
-		return new Clusters(HttpResources.get(), names, registry);
+	ReactorResourceFactory reactorResourceFactory(LoopResources loops) {
+		ReactorResourceFactory factory = new ReactorResourceFactory();
+		factory.setUseGlobalResources(false);
+		factory.setLoopResources(loops);
+		return factory;
+	}
+
+	@Bean
+	NameResolution nameResolution(LoopResources loops) {
+		return new NameResolution(loops);
+	}
+
+	@Bean
+	Clusters clusters(LoopResources loops, NameResolution names, MeterRegistry registry) {
+		return new Clusters(loops, names, registry);
 	}
 
 	@Bean
