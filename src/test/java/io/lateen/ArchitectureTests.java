@@ -77,7 +77,8 @@ class ArchitectureTests {
 	void theRequestPathKnowsNothingOfResources() {
 		check(noClasses().that()
 			.resideInAnyPackage("io.lateen.routing..", "io.lateen.filter..", "io.lateen.upstream..",
-					"io.lateen.websocket..", "io.lateen.listener..", "io.lateen.exchange..", "io.lateen.tls..")
+					"io.lateen.websocket..", "io.lateen.tcp..", "io.lateen.listener..", "io.lateen.exchange..",
+					"io.lateen.tls..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.lateen.resource..", "io.lateen.translate..", "io.lateen.status..", "io.fabric8.."));

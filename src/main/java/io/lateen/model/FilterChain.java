@@ -39,6 +39,23 @@ public record FilterChain(String name, @Nullable ServerTls tls, Content content)
 		public Tcp {
 			destinations = List.copyOf(destinations);
 		}
+
+		/**
+		 * Draws a destination.
+		 * @param random at least 0, evenly distributed
+		 * @return null where there is none
+		 */
+		public @Nullable ClusterKey draw(int random) {
+			int total = this.destinations.stream().mapToInt(Destination::weight).sum();
+			int left = (total > 0) ? random % total : 0;
+			for (Destination destination : this.destinations) {
+				left -= destination.weight();
+				if (left < 0) {
+					return destination.cluster();
+				}
+			}
+			return null;
+		}
 	}
 
 	/**

@@ -40,6 +40,9 @@ final class ClusterMeters implements AutoCloseable {
 
 	private final String cluster;
 
+	/** Made with the first connection whose bytes are passed on. */
+	private volatile @Nullable TcpMeters tcp;
+
 	ClusterMeters(MeterRegistry registry, ClusterKey key, CircuitBreaker load, OutlierWatch outliers) {
 		this.registry = registry;
 		this.cluster = key.name();
@@ -97,6 +100,16 @@ final class ClusterMeters implements AutoCloseable {
 		this.ejectionsOverflow.increment();
 	}
 
+	/** What is counted of connections whose bytes are passed on. */
+	TcpMeters tcp() {
+		@Nullable TcpMeters made = this.tcp;
+		if (made == null) {
+			made = new TcpMeters(this.registry, this.cluster);
+			this.tcp = made; // whoever comes second counts in the same series
+		}
+		return made;
+	}
+
 	private Counter counter(String name, String tag, String value) {
 		return Counter.builder(name).tag("cluster", this.cluster).tag(tag, value).register(this.registry);
 	}
@@ -110,6 +123,10 @@ final class ClusterMeters implements AutoCloseable {
 		remove(this.ejections);
 		remove(this.classes);
 		remove(this.failures);
+		@Nullable TcpMeters ofTcp = this.tcp;
+		if (ofTcp != null) {
+			ofTcp.close();
+		}
 	}
 
 	private void remove(@Nullable Counter[] counters) {

@@ -14,10 +14,13 @@ import io.lateen.upstream.balance.LoadBalancer;
 import io.lateen.upstream.balance.LoadBalancers;
 import io.lateen.upstream.connection.CircuitBreaker;
 import io.lateen.upstream.connection.ConnectionPool;
+import io.lateen.upstream.connection.Connector;
 import io.lateen.upstream.connection.NoConnections;
 import io.lateen.upstream.outlier.Ejection;
 import io.lateen.upstream.outlier.OutlierWatch;
+import io.lateen.upstream.connection.ResetReason;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.resources.LoopResources;
@@ -129,6 +132,19 @@ public final class LiveCluster {
 	 */
 	ConnectionPool connections(LiveEndpoint endpoint, EventLoop loop, boolean speaksHttp2) {
 		return (this.transport.tls() == null) ? endpoint.pool(loop, speaksHttp2) : NoConnections.POOL;
+	}
+
+	/**
+	 * Opens a connection to one of its endpoints that is not shared; none where TLS is
+	 * asked for.
+	 */
+	void connect(LiveEndpoint endpoint, EventLoop loop, ChannelHandler handler, Connector.Callback callback) {
+		if (this.transport.tls() == null) {
+			endpoint.connect(loop, handler, callback);
+		}
+		else {
+			callback.connected(null, ResetReason.CONNECTION_FAILURE);
+		}
 	}
 
 	/** Takes over what connections are like, at once: names may take time to resolve. */

@@ -11,6 +11,7 @@ import io.lateen.upstream.connection.Connector;
 import io.lateen.upstream.connection.Http1Pool;
 import io.lateen.upstream.connection.Http2Pool;
 import io.lateen.upstream.outlier.EndpointHealth;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.util.NetUtil;
 import reactor.netty.resources.LoopResources;
@@ -93,6 +94,20 @@ public final class LiveEndpoint {
 			pool.drain();
 		}
 		return pool;
+	}
+
+	/** Opens a connection that is nobody else's; it counts until it is closed. */
+	void connect(EventLoop loop, ChannelHandler handler, Connector.Callback callback) {
+		this.breaker.connectionOpened();
+		connector(loop).connect((channel) -> handler, (channel, failure) -> {
+			if (channel != null) {
+				channel.closeFuture().addListener((closed) -> this.breaker.connectionClosed());
+			}
+			else {
+				this.breaker.connectionClosed();
+			}
+			callback.connected(channel, failure);
+		});
 	}
 
 	private ConnectionPool newHttp1Pool(EventLoop loop) {

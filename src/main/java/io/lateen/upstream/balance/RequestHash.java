@@ -31,6 +31,15 @@ public record RequestHash(long value, @Nullable String cookie) {
 		};
 	}
 
+	/**
+	 * Of a connection whose bytes are not looked at: only its client's address can count
+	 * (istio pilot/pkg/networking/core/networkfilter.go, maybeSetHashPolicy).
+	 */
+	public static long ofAddress(LoadBalancing policy, String clientAddress) {
+		boolean hashed = policy instanceof ConsistentHash(var key, var _) && key instanceof HashKey.SourceAddress;
+		return hashed ? XxHash64.of(clientAddress) : random().value();
+	}
+
 	private static RequestHash random() {
 		return new RequestHash(ThreadLocalRandom.current().nextLong(), null);
 	}

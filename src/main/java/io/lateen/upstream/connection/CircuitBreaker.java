@@ -33,15 +33,16 @@ public final class CircuitBreaker {
 		this.limits = limits;
 	}
 
-	boolean roomForConnection() {
+	/** Whether one more connection may be opened. */
+	public boolean roomForConnection() {
 		return this.connections.get() < this.limits.maxConnections();
 	}
 
-	void connectionOpened() {
+	public void connectionOpened() {
 		this.connections.incrementAndGet();
 	}
 
-	void connectionClosed() {
+	public void connectionClosed() {
 		this.connections.decrementAndGet();
 	}
 

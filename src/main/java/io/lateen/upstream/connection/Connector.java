@@ -35,7 +35,11 @@ public record Connector(EventLoop loop, LoopResources loops, InetSocketAddress a
 
 	}
 
-	void connect(Function<Channel, ChannelHandler> handler, Callback callback) {
+	/**
+	 * Opens a connection. Called on the event loop.
+	 * @param handler made when there is a channel, before it is connected
+	 */
+	public void connect(Function<Channel, ChannelHandler> handler, Callback callback) {
 		ChannelFuture future = new Bootstrap().group(this.loop)
 			.channelFactory(() -> this.loops.onChannel(SocketChannel.class, this.loop))
 			.option(ChannelOption.TCP_NODELAY, true)
