@@ -40,7 +40,7 @@ class PipelineConfiguration {
 	}
 
 	private static KubernetesScope scope(LateenProperties properties, GatewayWorkload workload) {
-		return new KubernetesScope(KubernetesScope.WITHOUT_SECRETS, properties.kubernetes().namespaces(),
+		return new KubernetesScope(KubernetesScope.ALL, properties.kubernetes().namespaces(),
 				properties.kubernetes().labelSelector(), workload.namespace(), properties.rootNamespace());
 	}
 

@@ -52,8 +52,8 @@ class SourceHealthTests {
 		try (KubernetesClient client = new KubernetesClientBuilder()
 			.withConfig(new ConfigBuilder().withAutoConfigure(false).withMasterUrl("http://127.0.0.1:1/").build())
 			.build();
-				KubernetesSource source = new KubernetesSource(client, new KubernetesScope(
-						KubernetesScope.WITHOUT_SECRETS, List.of("shop"), "", "istio-system", "istio-system"))) {
+				KubernetesSource source = new KubernetesSource(client, new KubernetesScope(KubernetesScope.ALL,
+						List.of("shop"), "", "istio-system", "istio-system"))) {
 			SourceMetrics metrics = new SourceMetrics(source, meters);
 			source.start(this.store);
 			metrics.addKinds();
@@ -64,8 +64,8 @@ class SourceHealthTests {
 					"{Gateway in shop=not read, not connected, VirtualService in shop=not read, not connected, "
 							+ "DestinationRule in shop=not read, not connected, ServiceEntry in shop=not read, not connected, "
 							+ "WorkloadEntry in shop=not read, not connected, Service in shop=not read, not connected, "
-							+ "EndpointSlice in shop=not read, not connected, ConfigMap in istio-system=not read, not connected, "
-							+ "Pod in shop=not read, not connected}");
+							+ "EndpointSlice in shop=not read, not connected, Secret in istio-system=not read, not connected, "
+							+ "ConfigMap in istio-system=not read, not connected, Pod in shop=not read, not connected}");
 			assertThat(meters.get("lateen.source.complete").gauge().value()).isZero();
 			assertThat(meters.get("lateen.source.troubled").gauge().value()).isOne();
 			assertThat(meters.get("lateen.source.connected").tag("kind", "Pod").gauge().value()).isZero();

@@ -1,18 +1,26 @@
 package io.lateen.resource.core;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code Secret}.
+ * {@code Secret}: of its values those that may be certificates, keys and lists of revoked
+ * certificates; others are not kept.
  *
  * @param data values in base64
  */
 public record Secret(@Nullable String type, Map<String, String> data) {
 
+	private static final Set<String> KEPT = Set.of("cert", "key", "cacert", "crl", "tls.crt", "tls.key", "ca.crt",
+			"ca.crl");
+
 	public Secret {
-		data = (data != null) ? Map.copyOf(data) : Map.of();
+		Map<String, String> kept = new HashMap<>((data != null) ? data : Map.of());
+		kept.keySet().retainAll(KEPT);
+		data = Map.copyOf(kept);
 	}
 
 	/** Keys only: the values must not get into a log. */

@@ -22,10 +22,8 @@ public record KubernetesScope(Set<Kind<?>> kinds, List<String> namespaces, Strin
 	/** Name of the ConfigMap that holds Istio's mesh configuration. */
 	static final String MESH_CONFIG = "istio";
 
-	/** All that a gateway without certificates needs. */
-	public static final Set<Kind<?>> WITHOUT_SECRETS = Set.of(Kind.GATEWAY, Kind.VIRTUAL_SERVICE, Kind.DESTINATION_RULE,
-			Kind.SERVICE_ENTRY, Kind.WORKLOAD_ENTRY, Kind.SERVICE, Kind.ENDPOINT_SLICE, Kind.CONFIG_MAP, Kind.POD,
-			Kind.NAMESPACE);
+	/** All that a gateway needs. */
+	public static final Set<Kind<?>> ALL = Set.copyOf(Kind.ALL);
 
 	public KubernetesScope {
 		kinds = Set.copyOf(kinds);
@@ -46,7 +44,8 @@ public record KubernetesScope(Set<Kind<?>> kinds, List<String> namespaces, Strin
 		}
 		else if (kind.equals(Kind.SECRET)) {
 			watched.add(Watched.all(kind, this.gatewayNamespace)
-				.fields("type!=helm.sh/release.v1,type!=kubernetes.io/service-account-token"));
+				.fields("type!=helm.sh/release.v1,type!=kubernetes.io/service-account-token")
+				.asOptional());
 		}
 		else if (kind.namespaced()) {
 			namespacesOrAll().forEach((namespace) -> watched.add(limited(Watched.all(kind, namespace))));

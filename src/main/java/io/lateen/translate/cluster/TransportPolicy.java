@@ -12,6 +12,7 @@ import io.lateen.model.UpstreamTransport.ProxyProtocol;
 import io.lateen.model.UpstreamTransport.TcpKeepalive;
 import io.lateen.resource.istio.DestinationRule.ClientTls;
 import io.lateen.resource.istio.DestinationRule.ConnectionPool;
+import io.lateen.translate.Credentials;
 import org.jspecify.annotations.Nullable;
 
 /**

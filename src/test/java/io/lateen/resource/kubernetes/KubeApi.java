@@ -169,6 +169,20 @@ public final class KubeApi implements AutoCloseable {
 		return client(this.port, LIMITED_TOKEN);
 	}
 
+	/** Gives the limited client a Role in a namespace, which is created too. */
+	public void bindRole(String namespace, String role) {
+		try (KubernetesClient admin = client()) {
+			HasMetadata created = admin.resource(role).inNamespace(namespace).create();
+			admin.resource("""
+					apiVersion: rbac.authorization.k8s.io/v1
+					kind: RoleBinding
+					metadata: {name: limited}
+					roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: %s}
+					subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: limited}]
+					""".formatted(created.getMetadata().getName())).inNamespace(namespace).create();
+		}
+	}
+
 	private KubernetesClient client(int at) {
 		return client(at, TOKEN);
 	}

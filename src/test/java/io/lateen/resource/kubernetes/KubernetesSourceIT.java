@@ -190,8 +190,7 @@ class KubernetesSourceIT {
 
 	private void start(Timing timing) {
 		this.source = new KubernetesSource(client,
-				new KubernetesScope(KubernetesScope.WITHOUT_SECRETS, List.of(), "", "istio-system", "istio-system"),
-				timing);
+				new KubernetesScope(KubernetesScope.ALL, List.of(), "", "istio-system", "istio-system"), timing);
 		this.source.start(this.snapshots.sink());
 		await().atMost(Duration.ofSeconds(40)).until(() -> this.snapshots.latest() != null);
 	}

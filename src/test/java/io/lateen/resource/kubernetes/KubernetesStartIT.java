@@ -93,20 +93,42 @@ class KubernetesStartIT {
 
 	@Test
 	void theRightsInTheManifestsAreEnough() throws IOException {
-		String role = Files.readString(Path.of("k8s/base/rbac.yaml")).split("(?m)^---$")[0];
+		String[] manifests = Files.readString(Path.of("k8s/base/rbac.yaml")).split("(?m)^---$");
 		try (KubeApi api = KubeApi.create()) {
 			api.startServer();
 			try (KubernetesClient admin = api.client();
-					KubernetesClient client = api.clientWithRole(role);
+					KubernetesClient client = api.clientWithRole(manifests[0]);
 					CollectedSnapshots snapshots = new CollectedSnapshots();
-					KubernetesSource source = new KubernetesSource(client, new KubernetesScope(
-							KubernetesScope.WITHOUT_SECRETS, List.of(), "", "lateen", "istio-system"), FAST)) {
+					KubernetesSource source = new KubernetesSource(client,
+							new KubernetesScope(KubernetesScope.ALL, List.of(), "", "lateen-system", "istio-system"),
+							FAST)) {
+				for (String namespace : List.of("lateen-system", "shop")) {
+					admin.resource("{apiVersion: v1, kind: Namespace, metadata: {name: %s}}".formatted(namespace))
+						.create();
+				}
+				api.bindRole("lateen-system", manifests[2]);
 				KubeApi.applyCrds(admin);
+				secret(admin, "lateen-system", "ours", "kubernetes.io/tls");
+				secret(admin, "lateen-system", "release", "helm.sh/release.v1");
+				secret(admin, "shop", "theirs", "kubernetes.io/tls");
 				source.start(snapshots.sink());
 				eventually(() -> source.isComplete() && source.trouble().isEmpty()
 						&& source.informers().stream().allMatch(InformerStatus::connected));
+				eventually(() -> snapshots.latest().get(Kind.SECRET, "lateen-system", "ours") != null);
+				assertThat(snapshots.latest().all(Kind.SECRET)).singleElement()
+					.satisfies((secret) -> assertThat(secret.content().data()).containsOnlyKeys("tls.crt", "tls.key"));
 			}
 		}
+	}
+
+	private static void secret(KubernetesClient admin, String namespace, String name, String type) {
+		admin.resource("""
+				apiVersion: v1
+				kind: Secret
+				metadata: {name: %s, namespace: %s}
+				type: %s
+				stringData: {tls.crt: c, tls.key: k, other: o}
+				""".formatted(name, namespace, type)).create();
 	}
 
 	@Test

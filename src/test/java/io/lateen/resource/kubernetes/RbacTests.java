@@ -22,17 +22,24 @@ class RbacTests {
 	@Test
 	void whatIsWatchedMayBeListedAndWatchedAndNothingElse() throws IOException {
 		Set<String> watched = new TreeSet<>();
-		for (Kind<?> kind : KubernetesScope.WITHOUT_SECRETS) {
+		for (Kind<?> kind : KubernetesScope.ALL) {
 			watched.add(kind.group() + "/" + kind.plural());
 		}
-		Map<String, Set<String>> rights = rights();
+		Map<String, Set<String>> rights = rights("ClusterRole");
+		rights.putAll(rights("Role"));
 		assertThat(allowing(rights, "list")).isEqualTo(watched);
 		assertThat(allowing(rights, "watch")).isEqualTo(watched);
 	}
 
 	@Test
+	void secretsAreReadInTheGatewaysOwnNamespaceOnly() throws IOException {
+		assertThat(rights("ClusterRole")).doesNotContainKey("/secrets");
+		assertThat(rights("Role")).containsOnly(Map.entry("/secrets", Set.of("list", "watch")));
+	}
+
+	@Test
 	void onlyTheStatusOfIstiosKindsMayBeWritten() throws IOException {
-		Map<String, Set<String>> rights = rights();
+		Map<String, Set<String>> rights = rights("ClusterRole");
 		assertThat(allowing(rights, "patch"))
 			.allSatisfy((resource) -> assertThat(resource).startsWith("networking.istio.io/").endsWith("/status"));
 		assertThat(rights.values())
@@ -40,12 +47,12 @@ class RbacTests {
 	}
 
 	@SuppressWarnings("unchecked")
-	private static Map<String, Set<String>> rights() throws IOException {
+	private static Map<String, Set<String>> rights(String kind) throws IOException {
 		Map<String, Set<String>> rights = new TreeMap<>();
 		Iterable<Object> documents = new Yaml().loadAll(Files.readString(Path.of("k8s/base/rbac.yaml")));
 		StreamSupport.stream(documents.spliterator(), false)
 			.map((document) -> (Map<String, Object>) document)
-			.filter((document) -> "ClusterRole".equals(document.get("kind")))
+			.filter((document) -> kind.equals(document.get("kind")))
 			.flatMap((role) -> ((List<Map<String, List<String>>>) role.get("rules")).stream())
 			.forEach((rule) -> rule.getOrDefault("apiGroups", List.of())
 				.forEach((group) -> rule.getOrDefault("resources", List.of())
