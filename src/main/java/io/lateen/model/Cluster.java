@@ -2,7 +2,6 @@ package io.lateen.model;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param protocol spoken to the endpoints
  * @param endpoints all that are known, the unhealthy ones included
  * @param loadBalancing how one is chosen
- * @param localityWeights share of each locality that has endpoints, e.g.
- * {@code region/zone} to 80; empty when endpoints are chosen without regard to locality
+ * @param localities how localities share the requests of a priority
  * @param connectTimeout of a TCP connection (and its TLS handshake)
  * @param pool limits
  * @param transport what lies between HTTP and TCP
@@ -25,18 +23,14 @@ import org.jspecify.annotations.Nullable;
  * null for none
  */
 public record Cluster(ClusterKey key, Protocol protocol, Endpoints endpoints, LoadBalancing loadBalancing,
-		Map<String, Integer> localityWeights, Duration connectTimeout, PoolLimits pool, UpstreamTransport transport,
+		LocalityBalancing localities, Duration connectTimeout, PoolLimits pool, UpstreamTransport transport,
 		@Nullable OutlierDetection outlierDetection, int panicPercent, @Nullable RetryBudget retryBudget) {
-
-	public Cluster {
-		localityWeights = Map.copyOf(localityWeights);
-	}
 
 	/** A cluster in clear text without what only a DestinationRule asks for. */
 	public Cluster(ClusterKey key, Protocol protocol, Endpoints endpoints, LoadBalancing loadBalancing,
 			Duration connectTimeout, PoolLimits pool) {
-		this(key, protocol, endpoints, loadBalancing, Map.of(), connectTimeout, pool, UpstreamTransport.PLAIN, null, 0,
-				null);
+		this(key, protocol, endpoints, loadBalancing, new LocalityBalancing.None(), connectTimeout, pool,
+				UpstreamTransport.PLAIN, null, 0, null);
 	}
 
 	/** What is spoken to the endpoints. */
@@ -102,7 +96,8 @@ public record Cluster(ClusterKey key, Protocol protocol, Endpoints endpoints, Lo
 	 *
 	 * @param percent of the requests under way, 0 to 100
 	 * @param minimum that is allowed whatever the percentage, at least 0
-	 * @param interval over which requests are counted; null counts those under way
+	 * @param interval for which a request counts although it ended; null counts those
+	 * under way alone
 	 */
 	public record RetryBudget(double percent, int minimum, @Nullable Duration interval) {
 	}

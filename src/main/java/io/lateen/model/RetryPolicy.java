@@ -15,13 +15,21 @@ import org.jspecify.annotations.Nullable;
  * @param backoff base interval; jittered and doubled with each try, at most ten times
  * @param triedHosts whether endpoints that were tried are avoided, by choosing up to five
  * times more
+ * @param remoteLocalities whether every second try leaves out the priorities that were
+ * tried, which are those of near localities
  */
 public record RetryPolicy(int retries, Set<Condition> conditions, Set<Integer> statusCodes,
-		@Nullable Duration perTryTimeout, Duration backoff, TriedHosts triedHosts) {
+		@Nullable Duration perTryTimeout, Duration backoff, TriedHosts triedHosts, boolean remoteLocalities) {
 
 	public RetryPolicy {
 		conditions = Set.copyOf(conditions);
 		statusCodes = Set.copyOf(statusCodes);
+	}
+
+	/** A policy that goes by priorities as they are. */
+	public RetryPolicy(int retries, Set<Condition> conditions, Set<Integer> statusCodes,
+			@Nullable Duration perTryTimeout, Duration backoff, TriedHosts triedHosts) {
+		this(retries, conditions, statusCodes, perTryTimeout, backoff, triedHosts, false);
 	}
 
 	/** What becomes of endpoints that were tried. */

@@ -57,7 +57,8 @@ final class RetryPolicies {
 		readConditions(retry.retryOn(), conditions, codes);
 		return new RetryPolicy(retry.attempts(), conditions, codes, retry.perTryTimeout(),
 				(retry.backoff() != null) ? retry.backoff() : DEFAULT_BACKOFF,
-				triedHosts(retry.retryIgnorePreviousHosts(), single));
+				triedHosts(retry.retryIgnorePreviousHosts(), single),
+				Boolean.TRUE.equals(retry.retryRemoteLocalities()));
 	}
 
 	/** The condition of a word, null when Envoy has none. */

@@ -26,10 +26,6 @@ final class RetryValidation {
 		if (retryOn) {
 			checkConditions(field.at("retryOn"), String.valueOf(retry.retryOn()));
 		}
-		if (Boolean.TRUE.equals(retry.retryRemoteLocalities())) {
-			field.at("retryRemoteLocalities")
-				.ineffective("endpoints of other localities are not preferred for retries");
-		}
 	}
 
 	// unlike the translation, the webhook takes no blanks

@@ -2,6 +2,7 @@ package io.lateen.upstream;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 import io.lateen.model.LoadBalancing;
 import io.lateen.model.RetryPolicy;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which endpoints one request is tried at, one after the other. */
 final class EndpointChoice {
+
+	/** Istio's {@code update_frequency} of Envoy's previous_priorities. */
+	private static final int TRIES_A_PRIORITY = 2;
 
 	private final LiveCluster cluster;
 
@@ -33,8 +37,9 @@ final class EndpointChoice {
 	/** The endpoint of the next try, null where none is healthy. */
 	@Nullable LiveEndpoint next() {
 		boolean avoid = !this.tried.isEmpty() && avoidsTried();
-		@Nullable LiveEndpoint endpoint = this.cluster.choose(hash().value(),
-				(candidate) -> avoid && this.tried.contains(candidate));
+		Predicate<LiveEndpoint> tried = (candidate) -> avoid && this.tried.contains(candidate);
+		@Nullable LiveEndpoint endpoint = goesBeyond() ? this.cluster.chooseBeyond(passed(), hash().value(), tried)
+				: this.cluster.choose(hash().value(), tried);
 		if (endpoint != null) {
 			this.tried.add(endpoint);
 		}
@@ -59,6 +64,15 @@ final class EndpointChoice {
 			this.hash = made;
 		}
 		return made;
+	}
+
+	private boolean goesBeyond() {
+		return this.policy != null && this.policy.remoteLocalities() && this.tried.size() >= TRIES_A_PRIORITY;
+	}
+
+	/** Those whose priorities are left out: looked at again after each second try. */
+	private List<LiveEndpoint> passed() {
+		return this.tried.subList(0, this.tried.size() - this.tried.size() % TRIES_A_PRIORITY);
 	}
 
 	private boolean avoidsTried() {

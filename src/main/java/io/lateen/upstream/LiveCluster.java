@@ -2,13 +2,16 @@ package io.lateen.upstream;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import io.lateen.model.Cluster;
 import io.lateen.model.ClusterKey;
+import io.lateen.model.Endpoint;
 import io.lateen.model.UpstreamTransport;
 import io.lateen.upstream.balance.LoadBalancer;
 import io.lateen.upstream.balance.LoadBalancers;
@@ -61,7 +64,7 @@ public final class LiveCluster {
 		this.definition = definition;
 		this.transport = definition.transport();
 		this.loops = loops;
-		this.breaker = new CircuitBreaker(definition.pool());
+		this.breaker = new CircuitBreaker(definition.pool(), definition.retryBudget());
 	}
 
 	public ClusterKey key() {
@@ -106,7 +109,25 @@ public final class LiveCluster {
 	 * @return null where none is healthy
 	 */
 	@Nullable LiveEndpoint choose(long hash, Predicate<LiveEndpoint> tried) {
-		@Nullable Member chosen = this.balancer.chooseAvoiding(hash, (member) -> tried.test(member.endpoint()));
+		return choose(this.balancer, hash, tried);
+	}
+
+	/**
+	 * Chooses an endpoint of other priorities than those of some, as far as there are
+	 * others.
+	 */
+	@Nullable LiveEndpoint chooseBeyond(List<LiveEndpoint> passed, long hash, Predicate<LiveEndpoint> tried) {
+		Set<Integer> priorities = new HashSet<>();
+		for (Member member : this.members) {
+			if (passed.contains(member.endpoint())) {
+				priorities.add(member.priority());
+			}
+		}
+		return choose(this.balancer.without(priorities), hash, tried);
+	}
+
+	private @Nullable LiveEndpoint choose(LoadBalancer<Member> balancer, long hash, Predicate<LiveEndpoint> tried) {
+		@Nullable Member chosen = balancer.chooseAvoiding(hash, (member) -> tried.test(member.endpoint()));
 		if (chosen == null || !tried.test(chosen.endpoint())) {
 			return (chosen != null) ? chosen.endpoint() : null;
 		}
@@ -158,15 +179,14 @@ public final class LiveCluster {
 	 */
 	synchronized void update(Cluster definition, List<ResolvedEndpoint> resolved) {
 		this.definition = definition;
-		this.breaker.limits(definition.pool());
+		this.breaker.limits(definition.pool(), definition.retryBudget());
 		Map<InetSocketAddress, LiveEndpoint> before = this.endpoints;
 		Map<InetSocketAddress, LiveEndpoint> now = LinkedHashMap.newLinkedHashMap(resolved.size());
 		List<Member> members = new ArrayList<>(resolved.size());
 		for (ResolvedEndpoint one : resolved) {
 			LiveEndpoint endpoint = now.computeIfAbsent(one.address(), (address) -> known(before, address));
 			endpoint.connectTimeoutMillis((int) Math.min(Integer.MAX_VALUE, definition.connectTimeout().toMillis()));
-			members.add(new Member(endpoint, one.described().weight(), one.described().priority(),
-					one.described().healthy()));
+			members.add(member(endpoint, one.described()));
 		}
 		this.endpoints = now;
 		this.members = members;
@@ -179,9 +199,15 @@ public final class LiveCluster {
 		});
 	}
 
+	private static Member member(LiveEndpoint endpoint, Endpoint described) {
+		return new Member(endpoint, described.weight(), described.priority(), described.locality(),
+				described.healthy());
+	}
+
 	/** Balances over endpoints with the health that they have now. */
 	private synchronized void balance() {
-		this.balancer = new LoadBalancers(this.definition.loadBalancing(), this.definition.panicPercent())
+		this.balancer = new LoadBalancers(this.definition.loadBalancing(), this.definition.localities(),
+				this.definition.panicPercent())
 			.over(this.members);
 	}
 

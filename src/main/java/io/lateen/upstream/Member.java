@@ -8,7 +8,8 @@ import io.lateen.upstream.balance.BalancedEndpoint;
  * @param endpoint its connections, which outlive a description
  * @param ready whether its cluster describes it as healthy
  */
-record Member(LiveEndpoint endpoint, int weight, int priority, boolean ready) implements BalancedEndpoint {
+record Member(LiveEndpoint endpoint, int weight, int priority, String locality,
+		boolean ready) implements BalancedEndpoint {
 
 	@Override
 	public boolean healthy() {

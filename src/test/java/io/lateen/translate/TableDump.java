@@ -20,6 +20,7 @@ import io.lateen.model.FilterChain;
 import io.lateen.model.HeaderFormat;
 import io.lateen.model.HeaderMatch;
 import io.lateen.model.Listener;
+import io.lateen.model.LocalityBalancing;
 import io.lateen.model.MeshSettings;
 import io.lateen.model.Origin;
 import io.lateen.model.QueryMatch;
@@ -131,6 +132,9 @@ final class TableDump {
 			fields.remove("key");
 			if (cluster.pool().equals(Cluster.PoolLimits.DEFAULT)) {
 				fields.remove("pool");
+			}
+			if (cluster.localities() instanceof LocalityBalancing.None) {
+				fields.remove("localities");
 			}
 			dump.put(cluster.key().toString(), fields);
 		}

@@ -122,8 +122,8 @@ class EjectionTests {
 	private static Cluster cluster(OutlierDetection detection, int panicPercent, int... ports) {
 		Cluster plain = Proxy.cluster(Protocol.HTTP1, PoolLimits.DEFAULT, ports);
 		return new Cluster(plain.key(), plain.protocol(), plain.endpoints(), new LoadBalancing.RoundRobin(),
-				plain.localityWeights(), plain.connectTimeout(), plain.pool(), plain.transport(), detection,
-				panicPercent, null);
+				plain.localities(), plain.connectTimeout(), plain.pool(), plain.transport(), detection, panicPercent,
+				null);
 	}
 
 	private double ejected() {

@@ -8,7 +8,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import io.lateen.exchange.ResponseFlag;
@@ -18,6 +17,7 @@ import io.lateen.model.Cluster.PoolLimits;
 import io.lateen.model.Cluster.Protocol;
 import io.lateen.model.Endpoint;
 import io.lateen.model.LoadBalancing;
+import io.lateen.model.LocalityBalancing;
 import io.lateen.model.Mirror;
 import io.lateen.model.RetryPolicy;
 import io.lateen.model.RetryPolicy.Condition;
@@ -112,8 +112,9 @@ class UpstreamTlsTests {
 
 	private static Cluster withTls(Cluster plain) {
 		UpstreamTls tls = new UpstreamTls(null, List.of(), false, new Trust.Anyone(), null);
-		return new Cluster(plain.key(), plain.protocol(), plain.endpoints(), plain.loadBalancing(), Map.of(),
-				plain.connectTimeout(), plain.pool(), new UpstreamTransport(tls, null, null), null, 0, null);
+		return new Cluster(plain.key(), plain.protocol(), plain.endpoints(), plain.loadBalancing(),
+				new LocalityBalancing.None(), plain.connectTimeout(), plain.pool(),
+				new UpstreamTransport(tls, null, null), null, 0, null);
 	}
 
 	private HttpResponse<String> get() throws IOException, InterruptedException {

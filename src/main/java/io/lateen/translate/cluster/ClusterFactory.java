@@ -7,6 +7,7 @@ import java.util.Map;
 import io.lateen.model.Cluster;
 import io.lateen.model.ClusterKey;
 import io.lateen.model.Endpoint;
+import io.lateen.model.LocalityBalancing;
 import io.lateen.resource.Resource;
 import io.lateen.resource.istio.DestinationRule;
 import io.lateen.resource.istio.ServiceEntry;
@@ -106,8 +107,8 @@ final class ClusterFactory {
 				: new Cluster.Endpoints.Static(endpoints);
 		ConnectionPolicy connections = new ConnectionPolicy(policy.connectionPool(), this.sources.context());
 		Cluster.Protocol protocol = connections.protocol(port.protocol());
-		return new Cluster(key, protocol, discovery, BalancingPolicy.of(policy.loadBalancer()), Map.of(),
-				connections.connectTimeout(), connections.limits(protocol),
+		return new Cluster(key, protocol, discovery, BalancingPolicy.of(policy.loadBalancer()),
+				new LocalityBalancing.None(), connections.connectTimeout(), connections.limits(protocol),
 				new TransportPolicy(this.sources, backend).of(policy), EjectionPolicy.of(policy.outlierDetection()),
 				EjectionPolicy.panicPercent(policy.outlierDetection()), connections.retryBudget(policy.retryBudget()));
 	}

@@ -35,7 +35,6 @@ final class NotCarriedOut {
 		}
 		checkAny(field.at("tunnel"), policy.tunnel());
 		checkAny(field.at("proxyProtocol"), policy.proxyProtocol());
-		checkAny(field.at("retryBudget"), policy.retryBudget());
 		check(field.at("tls"), policy.tls());
 		check(field.at("loadBalancer"), policy.loadBalancer());
 		check(field.at("connectionPool"), policy.connectionPool());

@@ -15,6 +15,9 @@ public interface BalancedEndpoint {
 	/** 0 is chosen from first. Does not change. */
 	int priority();
 
+	/** {@code region/zone/subzone}, empty when unknown. Does not change. */
+	String locality();
+
 	/** Whether it may be chosen; looked at when a balancer is made. */
 	boolean healthy();
 

@@ -1,5 +1,6 @@
 package io.lateen.upstream.balance;
 
+import java.util.Set;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,13 @@ public interface LoadBalancer<E extends BalancedEndpoint> {
 	 * @return null where there is no endpoint to choose
 	 */
 	@Nullable E choose(long hash, int attempt);
+
+	/**
+	 * The same without priorities that were tried, as far as others are left.
+	 */
+	default LoadBalancer<E> without(Set<Integer> priorities) {
+		return this;
+	}
 
 	/**
 	 * Chooses an endpoint that was not tried yet if that can be had in a few attempts,

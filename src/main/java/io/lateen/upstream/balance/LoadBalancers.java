@@ -10,20 +10,22 @@ import io.lateen.model.LoadBalancing;
 import io.lateen.model.LoadBalancing.ConsistentHash;
 import io.lateen.model.LoadBalancing.Table;
 import io.lateen.model.LoadBalancing.Warmup;
+import io.lateen.model.LocalityBalancing;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes balancers.
  *
  * @param policy how an endpoint is chosen
+ * @param localities how localities share what a priority gets
  * @param panicPercent when less than that share is healthy, the unhealthy are chosen too;
  * 0 for never, which is Istio's default
  * @param clock nanoseconds, as {@link System#nanoTime()} counts
  */
-public record LoadBalancers(LoadBalancing policy, int panicPercent, LongSupplier clock) {
+public record LoadBalancers(LoadBalancing policy, LocalityBalancing localities, int panicPercent, LongSupplier clock) {
 
-	public LoadBalancers(LoadBalancing policy, int panicPercent) {
-		this(policy, panicPercent, System::nanoTime);
+	public LoadBalancers(LoadBalancing policy, LocalityBalancing localities, int panicPercent) {
+		this(policy, localities, panicPercent, System::nanoTime);
 	}
 
 	/**
@@ -39,39 +41,43 @@ public record LoadBalancers(LoadBalancing policy, int panicPercent, LongSupplier
 		PriorityLoad load = PriorityLoad.of(levels, this.panicPercent);
 		List<LoadBalancer<E>> balancers = new ArrayList<>(levels.size());
 		for (int level = 0; level < levels.size(); level++) {
-			balancers.add(balancer(load.panics(level) ? levels.get(level) : healthy(levels.get(level))));
+			balancers.add(balancer(levels.get(level), load.panics(level)));
 		}
-		return (balancers.size() == 1) ? balancers.getFirst() : new Prioritized<>(List.copyOf(balancers), load);
+		return (balancers.size() == 1) ? balancers.getFirst()
+				: new Prioritized<>(List.copyOf(byPriority.keySet()), List.copyOf(balancers), load);
 	}
 
-	private static <E extends BalancedEndpoint> List<E> healthy(List<E> endpoints) {
-		return endpoints.stream().filter(BalancedEndpoint::healthy).toList();
+	/** In panic all are chosen, wherever they are. */
+	private <E extends BalancedEndpoint> LoadBalancer<E> balancer(List<E> level, boolean panic) {
+		if (panic || this.localities instanceof LocalityBalancing.None) {
+			List<E> chosen = panic ? level : level.stream().filter(BalancedEndpoint::healthy).toList();
+			return balancer(chosen, NormalizedWeights.of(chosen));
+		}
+		LocalityWeights<E> weights = LocalityWeights.of(level, this.localities);
+		if (weights.localities().size() < 2 || this.policy instanceof ConsistentHash) {
+			return balancer(weights.healthy(), weights.normalized());
+		}
+		List<LoadBalancer<E>> balancers = weights.localities()
+			.stream()
+			.map((locality) -> balancer(locality.healthy(), NormalizedWeights.of(locality.healthy())))
+			.toList();
+		return new LocalityDraw<>(balancers, AliasTable.of(weights.shares()));
 	}
 
-	private <E extends BalancedEndpoint> LoadBalancer<E> balancer(List<E> endpoints) {
+	private <E extends BalancedEndpoint> LoadBalancer<E> balancer(List<E> endpoints, NormalizedWeights weights) {
 		return switch (this.policy) {
 			case LoadBalancing.LeastRequest(Warmup warmup) ->
 				slowly(new LeastRequest<>(WeightedDraw.of(endpoints)), warmup, endpoints);
 			case LoadBalancing.RoundRobin(Warmup warmup) -> slowly(RoundRobin.of(endpoints), warmup, endpoints);
 			case LoadBalancing.Random() -> WeightedDraw.of(endpoints);
-			case ConsistentHash(var key, Table.RingHash(long size)) -> RingHash.of(endpoints, size);
-			case ConsistentHash(var key, Table.Maglev(int size)) -> Maglev.of(endpoints, size);
+			case ConsistentHash(var key, Table.RingHash(long size)) -> RingHash.of(endpoints, weights, size);
+			case ConsistentHash(var key, Table.Maglev(int size)) -> Maglev.of(endpoints, weights, size);
 		};
 	}
 
 	private <E extends BalancedEndpoint> LoadBalancer<E> slowly(LoadBalancer<E> balancer, @Nullable Warmup warmup,
 			List<E> endpoints) {
 		return (warmup != null) ? SlowStart.of(balancer, warmup, endpoints, this.clock) : balancer;
-	}
-
-	private record Prioritized<E extends BalancedEndpoint>(List<LoadBalancer<E>> balancers,
-			PriorityLoad load) implements LoadBalancer<E> {
-
-		@Override
-		public @Nullable E choose(long hash, int attempt) {
-			return this.balancers.isEmpty() ? null : this.balancers.get(this.load.level(hash)).choose(hash, attempt);
-		}
-
 	}
 
 }

@@ -3,6 +3,7 @@ package io.lateen.upstream.balance;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +29,23 @@ final class Maglev<E extends BalancedEndpoint> implements LoadBalancer<E> {
 	 * @param size a prime number
 	 */
 	static <E extends BalancedEndpoint> Maglev<E> of(List<E> endpoints, int size) {
-		// the order decides who gets a place that two want
-		List<E> sorted = endpoints.stream().sorted(Comparator.comparing(BalancedEndpoint::hashKey)).toList();
-		return new Maglev<>(sorted, sorted.isEmpty() ? new int[0] : fill(sorted, size));
+		return of(endpoints, NormalizedWeights.of(endpoints), size);
 	}
 
-	private static int[] fill(List<? extends BalancedEndpoint> endpoints, int size) {
-		NormalizedWeights weights = NormalizedWeights.of(endpoints);
+	static <E extends BalancedEndpoint> Maglev<E> of(List<E> endpoints, NormalizedWeights weights, int size) {
+		// the order decides who gets a place that two want
+		int[] order = IntStream.range(0, endpoints.size())
+			.boxed()
+			.sorted(Comparator.comparing((index) -> endpoints.get(index).hashKey()))
+			.mapToInt(Integer::intValue)
+			.toArray();
+		List<E> sorted = Arrays.stream(order).mapToObj(endpoints::get).toList();
+		NormalizedWeights sortedWeights = NormalizedWeights
+			.of(Arrays.stream(order).mapToDouble((index) -> weights.shares()[index]).toArray());
+		return new Maglev<>(sorted, sorted.isEmpty() ? new int[0] : fill(sorted, sortedWeights, size));
+	}
+
+	private static int[] fill(List<? extends BalancedEndpoint> endpoints, NormalizedWeights weights, int size) {
 		double[] target = new double[endpoints.size()];
 		long[] next = new long[endpoints.size()];
 		long[] skip = new long[endpoints.size()];

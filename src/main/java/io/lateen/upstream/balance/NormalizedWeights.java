@@ -16,7 +16,10 @@ record NormalizedWeights(double[] shares, double least, double most) {
 
 	static NormalizedWeights of(List<? extends BalancedEndpoint> endpoints) {
 		long sum = endpoints.stream().mapToLong(BalancedEndpoint::weight).sum();
-		double[] shares = endpoints.stream().mapToDouble((endpoint) -> endpoint.weight() * 1.0 / sum).toArray();
+		return of(endpoints.stream().mapToDouble((endpoint) -> endpoint.weight() * 1.0 / sum).toArray());
+	}
+
+	static NormalizedWeights of(double[] shares) {
 		return new NormalizedWeights(shares, Arrays.stream(shares).min().orElse(1),
 				Arrays.stream(shares).max().orElse(0));
 	}

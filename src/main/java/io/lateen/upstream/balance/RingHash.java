@@ -28,10 +28,13 @@ final class RingHash<E extends BalancedEndpoint> implements LoadBalancer<E> {
 	}
 
 	static <E extends BalancedEndpoint> RingHash<E> of(List<E> endpoints, long minimumSize) {
+		return of(endpoints, NormalizedWeights.of(endpoints), minimumSize);
+	}
+
+	static <E extends BalancedEndpoint> RingHash<E> of(List<E> endpoints, NormalizedWeights weights, long minimumSize) {
 		record Point<E>(long hash, E endpoint) {
 		}
 		List<Point<E>> points = new ArrayList<>();
-		NormalizedWeights weights = NormalizedWeights.of(endpoints);
 		double scale = Math.min(Math.ceil(weights.least() * minimumSize) / weights.least(), MAXIMUM_SIZE);
 		double target = 0;
 		for (int index = 0; index < endpoints.size(); index++) {

@@ -1,8 +1,12 @@
 package io.lateen.upstream.connection;
 
+import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.lateen.model.Cluster.PoolLimits;
+import io.lateen.model.Cluster.RetryBudget;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a cluster has under way, and the limits of it, counted over all event loops.
@@ -13,6 +17,11 @@ public final class CircuitBreaker {
 
 	private volatile PoolLimits limits;
 
+	/** Null where {@link PoolLimits#maxRetries()} is the limit. */
+	private volatile @Nullable RetryBudget budget;
+
+	private volatile @Nullable RecentRequests recent;
+
 	private final AtomicInteger connections = new AtomicInteger();
 
 	private final AtomicInteger pending = new AtomicInteger();
@@ -21,16 +30,25 @@ public final class CircuitBreaker {
 
 	private final AtomicInteger retries = new AtomicInteger();
 
-	public CircuitBreaker(PoolLimits limits) {
-		this.limits = limits;
+	/**
+	 * @param budget of retries, null for none
+	 */
+	public CircuitBreaker(PoolLimits limits, @Nullable RetryBudget budget) {
+		limits(limits, budget);
 	}
 
 	public PoolLimits limits() {
 		return this.limits;
 	}
 
-	public void limits(PoolLimits limits) {
+	/** Takes over other limits. */
+	public void limits(PoolLimits limits, @Nullable RetryBudget budget) {
 		this.limits = limits;
+		if (!Objects.equals(budget, this.budget)) {
+			@Nullable Duration interval = (budget != null) ? budget.interval() : null;
+			this.recent = (interval != null && !interval.isZero()) ? new RecentRequests(interval) : null;
+			this.budget = budget;
+		}
 	}
 
 	/** Whether one more connection may be opened. */
@@ -55,6 +73,10 @@ public final class CircuitBreaker {
 	}
 
 	boolean takeRequest() {
+		@Nullable RecentRequests recent = this.recent;
+		if (recent != null) {
+			recent.count(System.nanoTime());
+		}
 		return take(this.requests, this.limits.maxRequests());
 	}
 
@@ -64,7 +86,19 @@ public final class CircuitBreaker {
 
 	/** Whether one more retry may be under way; if so it must be returned. */
 	public boolean takeRetry() {
-		return take(this.retries, this.limits.maxRetries());
+		return take(this.retries, maxRetries());
+	}
+
+	/** Envoy: source/common/upstream/resource_manager_impl.h, RetryBudgetImpl. */
+	private int maxRetries() {
+		@Nullable RetryBudget budget = this.budget;
+		if (budget == null) {
+			return this.limits.maxRetries();
+		}
+		@Nullable RecentRequests recent = this.recent;
+		long requests = (recent != null) ? Math.max(recent.sum(System.nanoTime()), this.requests.get())
+				: this.requests.get();
+		return (int) Math.max(budget.percent() / 100 * requests, budget.minimum());
 	}
 
 	public void returnRetry() {

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import io.lateen.model.Cluster;
 import io.lateen.model.LoadBalancing;
+import io.lateen.model.LocalityBalancing;
 import io.lateen.model.LoadBalancing.ConsistentHash;
 import io.lateen.model.LoadBalancing.HashKey;
 import io.lateen.model.LoadBalancing.Table;
@@ -328,7 +329,7 @@ class DestinationRuleTests {
 		assertThat(cluster.protocol()).isEqualTo(Cluster.Protocol.HTTP2);
 		// the default keeps rules to their own namespace
 		assertThat(cluster.loadBalancing()).isEqualTo(new LoadBalancing.LeastRequest());
-		assertThat(cluster.localityWeights()).isEqualTo(Map.of());
+		assertThat(cluster.localities()).isEqualTo(new LocalityBalancing.None());
 	}
 
 }

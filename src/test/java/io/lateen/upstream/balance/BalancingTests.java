@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.lateen.model.LoadBalancing;
+import io.lateen.model.LocalityBalancing;
 import io.lateen.model.LoadBalancing.Warmup;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +21,8 @@ import static org.assertj.core.api.Assertions.within;
  * allowed.
  */
 class BalancingTests {
+
+	private static final LocalityBalancing NOWHERE = new LocalityBalancing.None();
 
 	private static final int CHOICES = 100_000;
 
@@ -113,7 +117,7 @@ class BalancingTests {
 
 	@Test
 	void theUnhealthyGetNothingNotEvenWhenAllAre() {
-		LoadBalancers balancers = new LoadBalancers(new LoadBalancing.Random(), 0);
+		LoadBalancers balancers = new LoadBalancers(new LoadBalancing.Random(), NOWHERE, 0);
 		TestEndpoint well = TestEndpoint.of(1, 1);
 		TestEndpoint ill = endpoint(2, 0, false);
 		assertThat(TestEndpoint.shares(balancers.over(List.of(well, ill)), 1000)).containsOnlyKeys(well.hashKey());
@@ -123,7 +127,7 @@ class BalancingTests {
 
 	@Test
 	void belowThePanicThresholdAllAreChosen() {
-		LoadBalancers balancers = new LoadBalancers(new LoadBalancing.Random(), 50);
+		LoadBalancers balancers = new LoadBalancers(new LoadBalancing.Random(), NOWHERE, 50);
 		TestEndpoint well = TestEndpoint.of(1, 1);
 		List<TestEndpoint> third = List.of(well, endpoint(2, 0, false), endpoint(3, 0, false));
 		assertThat(TestEndpoint.shares(balancers.over(third), 1000)).hasSize(3);
@@ -136,15 +140,37 @@ class BalancingTests {
 		// half of the first is well: it takes 140 % of that
 		List<TestEndpoint> endpoints = List.of(endpoint(1, 0, true), endpoint(2, 0, false), endpoint(3, 1, true));
 		Map<String, Double> shares = TestEndpoint
-			.shares(new LoadBalancers(new LoadBalancing.Random(), 0).over(endpoints), CHOICES);
+			.shares(new LoadBalancers(new LoadBalancing.Random(), NOWHERE, 0).over(endpoints), CHOICES);
 		assertThat(shares.get(endpoints.getFirst().hashKey())).isCloseTo(0.7, within(ERROR));
 		assertThat(shares.get(endpoints.getLast().hashKey())).isCloseTo(0.3, within(ERROR));
 	}
 
 	@Test
+	void whereAllPrioritiesPanicTheLargerGetsMore() {
+		List<TestEndpoint> endpoints = List.of(endpoint(1, 0, false), endpoint(2, 1, false), endpoint(3, 1, false),
+				endpoint(4, 1, false));
+		Map<String, Double> shares = TestEndpoint
+			.shares(new LoadBalancers(new LoadBalancing.Random(), NOWHERE, 50).over(endpoints), CHOICES);
+		assertThat(shares).hasSize(4);
+		assertThat(shares.values()).allSatisfy((share) -> assertThat(share).isCloseTo(0.25, within(ERROR)));
+	}
+
+	@Test
+	void prioritiesThatWereTriedAreLeftOutAsLongAsOthersAreLeft() {
+		List<TestEndpoint> endpoints = List.of(endpoint(1, 0, true), endpoint(2, 1, true), endpoint(3, 2, true));
+		LoadBalancer<TestEndpoint> balancer = new LoadBalancers(new LoadBalancing.Random(), NOWHERE, 0).over(endpoints);
+		for (int i = 0; i < 100; i++) {
+			assertThat(balancer.without(Set.of(0)).choose(i, 0)).isSameAs(endpoints.get(1));
+			assertThat(balancer.without(Set.of(0, 1)).choose(i, 0)).isSameAs(endpoints.get(2));
+			assertThat(balancer.without(Set.of(0, 1, 2)).choose(i, 0)).isSameAs(endpoints.get(0));
+		}
+	}
+
+	@Test
 	void aWholeFirstPriorityTakesAll() {
 		List<TestEndpoint> endpoints = List.of(endpoint(1, 0, true), endpoint(3, 1, true));
-		assertThat(TestEndpoint.shares(new LoadBalancers(new LoadBalancing.RoundRobin(), 0).over(endpoints), 1000))
+		assertThat(TestEndpoint.shares(new LoadBalancers(new LoadBalancing.RoundRobin(), NOWHERE, 0).over(endpoints),
+				1000))
 			.containsOnlyKeys(endpoints.getFirst().hashKey());
 	}
 
@@ -156,7 +182,7 @@ class BalancingTests {
 				now - Duration.ofHours(1).toNanos());
 		TestEndpoint half = new TestEndpoint("half:1", 1, 0, true, new AtomicInteger(), 0);
 		TestEndpoint fresh = new TestEndpoint("new:1", 1, 0, true, new AtomicInteger(), now);
-		LoadBalancers balancers = new LoadBalancers(new LoadBalancing.RoundRobin(warmup), 0, () -> now);
+		LoadBalancers balancers = new LoadBalancers(new LoadBalancing.RoundRobin(warmup), NOWHERE, 0, () -> now);
 		Map<String, Double> shares = TestEndpoint.shares(balancers.over(List.of(old, half, fresh)), CHOICES);
 		// weights 1, 0.5 and 0.1
 		assertThat(shares.get("old:1")).isCloseTo(1 / 1.6, within(ERROR));
@@ -183,7 +209,7 @@ class BalancingTests {
 		long now = Duration.ofSeconds(1000).toNanos();
 		TestEndpoint old = new TestEndpoint("old:1", 1, 0, true, new AtomicInteger(), 0);
 		TestEndpoint fresh = new TestEndpoint("new:1", 1, 0, true, new AtomicInteger(), now);
-		LoadBalancers balancers = new LoadBalancers(new LoadBalancing.LeastRequest(warmup), 0, () -> now);
+		LoadBalancers balancers = new LoadBalancers(new LoadBalancing.LeastRequest(warmup), NOWHERE, 0, () -> now);
 		Map<String, Double> shares = TestEndpoint.shares(balancers.over(List.of(old, fresh)), CHOICES);
 		assertThat(shares.get("new:1")).isCloseTo(0.1 / 1.1, within(ERROR));
 	}

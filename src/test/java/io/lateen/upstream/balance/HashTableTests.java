@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Random;
 
 import io.lateen.model.LoadBalancing;
+import io.lateen.model.LocalityBalancing;
 import io.lateen.model.LoadBalancing.HashKey;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +16,8 @@ import static org.assertj.core.api.Assertions.within;
 
 /** Ring and Maglev table against their definitions and Envoy's figures. */
 class HashTableTests {
+
+	private static final LocalityBalancing NOWHERE = new LocalityBalancing.None();
 
 	private static final int KEYS = 100_000;
 
@@ -123,7 +126,7 @@ class HashTableTests {
 	void thePolicyNamesTheTable() {
 		LoadBalancing policy = new LoadBalancing.ConsistentHash(new HashKey.Header("x-user"),
 				new LoadBalancing.Table.Maglev(1021));
-		assertThat(new LoadBalancers(policy, 0).over(TestEndpoint.alike(3))).isInstanceOf(Maglev.class);
+		assertThat(new LoadBalancers(policy, NOWHERE, 0).over(TestEndpoint.alike(3))).isInstanceOf(Maglev.class);
 	}
 
 }

@@ -8,8 +8,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /** An endpoint as the run time would have it. */
-record TestEndpoint(String hashKey, int weight, int priority, boolean healthy, AtomicInteger requests,
+record TestEndpoint(String hashKey, int weight, int priority, String locality, boolean healthy, AtomicInteger requests,
 		long since) implements BalancedEndpoint {
+
+	TestEndpoint(String hashKey, int weight, int priority, boolean healthy, AtomicInteger requests, long since) {
+		this(hashKey, weight, priority, "", healthy, requests, since);
+	}
 
 	static TestEndpoint of(int number, int weight) {
 		return new TestEndpoint("10.0.%d.%d:8080".formatted(number / 256, number % 256), weight, 0, true,
