@@ -9,6 +9,7 @@ import io.lateen.exchange.InboundRequest;
 import io.lateen.exchange.OutboundRequest;
 import io.lateen.exchange.ResponseEdit;
 import io.lateen.exchange.StreamInfo;
+import io.lateen.exchange.UpgradeRoute;
 import io.lateen.model.Action;
 import io.lateen.model.Mirror;
 import io.lateen.model.Route;
@@ -44,6 +45,8 @@ final class ForwardFilter implements GatewayFilter {
 
 	private final Operation operation;
 
+	private final UpgradeRoute upgradeRoute;
+
 	ForwardFilter(Route route, Action.Forward forward) {
 		this.route = route;
 		this.forward = forward;
@@ -54,6 +57,7 @@ final class ForwardFilter implements GatewayFilter {
 				(target) -> target.destination().weight());
 		this.deadline = new Deadline(forward.timeout(), forward.retry());
 		this.operation = new Operation(route, forward);
+		this.upgradeRoute = new UpgradeRoute(route.origin(), route.webSockets());
 	}
 
 	@Override
@@ -93,6 +97,7 @@ final class ForwardFilter implements GatewayFilter {
 		new OutboundRequest(target.destination().cluster(), path, headers, timeout, this.forward.retry(), drawMirrors())
 			.attach(exchange);
 		if (request.upgrade()) {
+			this.upgradeRoute.attach(exchange);
 			exchange.getAttributes().put(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR, target.webSocketUri());
 		}
 		return chain.filter(exchange);

@@ -53,7 +53,9 @@ final class HttpRuleTranslator {
 		Origin origin = new Origin(rule.owner().namespace(), rule.owner().name().name(), rule.index(), index,
 				rule.delegate(), entry.name(rule.rule().name()), rule.hosts());
 		Action action = action(rule, binding, entry.uri());
-		return new RuleRoute(new Route(origin, entry.conditions(), action), entry.isCatchAll());
+		Route route = new Route(origin, entry.conditions(), action,
+				WebSocketAnnotations.limits(rule.owner().annotations()));
+		return new RuleRoute(route, entry.isCatchAll());
 	}
 
 	private Action action(MergedRule merged, Binding binding, @Nullable StringMatch uri) {

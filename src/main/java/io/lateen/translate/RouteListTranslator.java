@@ -58,9 +58,7 @@ final class RouteListTranslator {
 			return route;
 		}
 		Route old = previous.all().get(index);
-		boolean same = old.origin().equals(route.origin()) && old.match().equals(route.match())
-				&& old.action().equals(route.action());
-		return same ? old : route;
+		return old.isLike(route) ? old : route;
 	}
 
 	// rules behind a catch-all that is there for some bindings only are not dead

@@ -60,12 +60,13 @@ final class VirtualServiceValidation {
 	}
 
 	private void checkAnnotations() {
+		Field annotations = new Field(this.findings, "metadata.annotations");
 		for (String annotation : FORBIDDEN_ANNOTATIONS) {
 			if (this.resource.annotations().containsKey(annotation)) {
-				new Field(this.findings, "metadata.annotations").at(annotation)
-					.rejected("this annotation may not be set on a VirtualService");
+				annotations.at(annotation).rejected("this annotation may not be set on a VirtualService");
 			}
 		}
+		WebSocketAnnotations.check(annotations, this.resource.annotations(), isDelegate());
 	}
 
 	private void checkDelegate() {

@@ -122,6 +122,7 @@ final class TableDump {
 		dump.put("from", route.origin().id());
 		put(dump, "name", route.origin().name());
 		dump.put(word(route.action()), components(route.action()));
+		put(dump, "webSockets", components(route.webSockets()));
 		return dump;
 	}
 

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * which is a superset of protobuf's JSON form ({@code 1.5s}); see golang/protobuf
  * jsonpb/decode.go, case "Duration".
  */
-final class GoDuration {
+public final class GoDuration {
 
 	// digits are bounded so that a long text costs nothing; 2^63 ns has 19 digits
 	private static final String PART = "(\\d{1,19}(?:\\.\\d{0,19})?|\\.\\d{1,19})(ns|us|µs|μs|ms|s|m|h)";
@@ -26,7 +26,7 @@ final class GoDuration {
 	 * The duration.
 	 * @throws IllegalArgumentException with a reason for people
 	 */
-	static Duration parse(String text) {
+	public static Duration parse(String text) {
 		if (!WHOLE.matcher(text).matches()) {
 			throw new IllegalArgumentException(
 					"must be a duration such as 1.5s, 100ms or 1m30s, not \"" + Shown.text(text) + '"');
