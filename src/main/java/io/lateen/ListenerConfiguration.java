@@ -1,13 +1,17 @@
 package io.lateen;
 
 import io.lateen.exchange.RequestObserver;
+import io.lateen.listener.DrainOnClose;
 import io.lateen.listener.GatewayPorts;
 import io.lateen.listener.GatewayWebServerFactory;
 import io.lateen.listener.UnexpectedFailures;
 import io.lateen.observability.AccessLog;
 import io.lateen.observability.AccessLogFormat;
+import io.lateen.websocket.Tunnels;
 import reactor.core.scheduler.Schedulers;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
@@ -23,15 +27,21 @@ class ListenerConfiguration {
 	}
 
 	@Bean
-	GatewayPorts gatewayPorts(ListenerProperties properties, ReactorResourceFactory resources,
-			RequestObserver observer) {
+	GatewayPorts gatewayPorts(ListenerProperties properties, ReactorResourceFactory resources, RequestObserver observer,
+			Tunnels tunnels) {
 		return new GatewayPorts(properties.listener(), properties.portOffset(), resources::getLoopResources,
-				Schedulers.boundedElastic(), observer);
+				Schedulers.boundedElastic(), observer, tunnels::drain);
 	}
 
 	@Bean
 	GatewayWebServerFactory gatewayWebServerFactory(GatewayPorts ports) {
 		return new GatewayWebServerFactory(ports);
+	}
+
+	@Bean
+	@ConditionalOnProperty(name = "server.shutdown", havingValue = "graceful")
+	DrainOnClose drainOnClose(GatewayPorts ports, ApplicationContext context) {
+		return new DrainOnClose(ports, context);
 	}
 
 	@Bean

@@ -2,6 +2,7 @@ package io.lateen;
 
 import io.lateen.listener.ListenerSettings;
 import io.lateen.observability.AccessLogFormat;
+import io.lateen.websocket.WebSocketSettings;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -11,9 +12,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param portOffset added to each bound port, so that two gateways can run side by side
  * @param listener limits of connections and requests
+ * @param websocket limits of WebSockets
  * @param accessLog whether and how a line is printed for each request
  */
 @ConfigurationProperties("lateen")
 record ListenerProperties(@DefaultValue("0") int portOffset, @DefaultValue ListenerSettings listener,
-		@DefaultValue("off") AccessLogFormat accessLog) {
+		@DefaultValue WebSocketSettings websocket, @DefaultValue("off") AccessLogFormat accessLog) {
 }

@@ -13,6 +13,7 @@ import io.lateen.status.ProblemListener;
 import io.lateen.translate.GatewayWorkload;
 import io.lateen.translate.Translator;
 import io.lateen.upstream.Clusters;
+import io.lateen.websocket.Tunnels;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -51,9 +52,10 @@ class PipelineConfiguration {
 	 */
 	@Bean
 	GatewayPipeline gatewayPipeline(ResourceSource source, GatewayWorkload workload, Clusters clusters,
-			IndexedRoutes routes, GatewayPorts ports, List<ProblemListener> problemListeners, MeterRegistry meters) {
-		return new GatewayPipeline(source, new Translator(workload), List.of(clusters, routes, clusters::retire, ports),
-				problemListeners, meters);
+			IndexedRoutes routes, Tunnels tunnels, GatewayPorts ports, List<ProblemListener> problemListeners,
+			MeterRegistry meters) {
+		return new GatewayPipeline(source, new Translator(workload),
+				List.of(clusters, routes, clusters::retire, tunnels, ports), problemListeners, meters);
 	}
 
 }

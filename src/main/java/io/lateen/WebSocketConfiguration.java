@@ -1,11 +1,10 @@
 package io.lateen;
 
-import java.time.Duration;
-
+import io.lateen.observability.WebSocketsEndpoint;
 import io.lateen.upstream.Dispatcher;
-import io.lateen.websocket.TunnelDrain;
 import io.lateen.websocket.TunnelingWebSocketService;
 import io.lateen.websocket.Tunnels;
+import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,17 +16,14 @@ import org.springframework.web.reactive.socket.server.support.HandshakeWebSocket
 @Configuration(proxyBeanMethods = false)
 class WebSocketConfiguration {
 
-	/** Istio's default terminationDrainDuration. */
-	private static final Duration DRAIN = Duration.ofSeconds(5);
-
 	@Bean
-	Tunnels tunnels() {
-		return new Tunnels();
+	Tunnels tunnels(ListenerProperties properties, MeterRegistry registry) {
+		return new Tunnels(properties.websocket(), registry);
 	}
 
 	@Bean
-	TunnelDrain tunnelDrain(Tunnels tunnels) {
-		return new TunnelDrain(tunnels, DRAIN);
+	WebSocketsEndpoint webSocketsEndpoint(Tunnels tunnels) {
+		return new WebSocketsEndpoint(tunnels);
 	}
 
 	@Bean

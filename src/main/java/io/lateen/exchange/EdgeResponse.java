@@ -148,6 +148,11 @@ public final class EdgeResponse extends AbstractServerHttpResponse {
 		return Mono.empty();
 	}
 
+	/** Whether the port closes: its connections end with their answers. */
+	public boolean draining() {
+		return this.draining.getAsBoolean();
+	}
+
 	/** Closes the connection (HTTP/1.1) after this answer. */
 	public void closeConnection() {
 		this.response.keepAlive(false);

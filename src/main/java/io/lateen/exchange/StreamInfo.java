@@ -22,6 +22,8 @@ public final class StreamInfo {
 
 	private @Nullable String detail;
 
+	private @Nullable String termination;
+
 	private @Nullable String routeName;
 
 	private @Nullable String cluster;
@@ -54,6 +56,12 @@ public final class StreamInfo {
 
 	public StreamInfo detail(String detail) {
 		this.detail = detail;
+		return this;
+	}
+
+	/** Says who ended an upgraded connection and how. */
+	public StreamInfo termination(String termination) {
+		this.termination = termination;
 		return this;
 	}
 
@@ -109,6 +117,11 @@ public final class StreamInfo {
 
 	public @Nullable String detail() {
 		return this.detail;
+	}
+
+	/** See {@link #termination(String)}; null for requests that were no upgrades. */
+	public @Nullable String termination() {
+		return this.termination;
 	}
 
 	public @Nullable String routeName() {

@@ -72,7 +72,8 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 		catch (Rejected ex) {
 			return observed(null, refusal(ex.rejection()), reject(ex.rejection(), response, settings));
 		}
-		return serve(inbound, body, request, response);
+		// what follows an upgrade is no body
+		return serve(inbound, body && !(http2 && inbound.upgrade()), request, response);
 	}
 
 	private Mono<Void> serve(InboundRequest inbound, boolean body, HttpServerRequest request,

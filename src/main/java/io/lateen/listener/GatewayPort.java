@@ -43,6 +43,8 @@ final class GatewayPort {
 
 	private final HttpServer server;
 
+	private final PortClosing closing;
+
 	private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
 	private volatile Listener listener;
@@ -54,7 +56,8 @@ final class GatewayPort {
 	private volatile @Nullable DisposableServer bound;
 
 	GatewayPort(Listener listener, int offset, ListenerSettings settings, HttpHandler handler,
-			Supplier<MeshSettings> mesh, RequestObserver observer, LoopResources loops) {
+			Supplier<MeshSettings> mesh, RequestObserver observer, PortClosing closing, LoopResources loops) {
+		this.closing = closing;
 		this.key = listener.key();
 		this.port = listener.key().port() + offset;
 		this.listener = listener;
@@ -73,7 +76,9 @@ final class GatewayPort {
 			.childOption(ChannelOption.TCP_NODELAY, true)
 			.http2Settings((http2) -> http2.maxConcurrentStreams(settings.maxConcurrentStreams())
 				.initialWindowSize(Math.toIntExact(settings.initialWindow().toBytes()))
-				.maxHeaderListSize(settings.maxHeaderSize().toBytes()))
+				.maxHeaderListSize(settings.maxHeaderSize().toBytes())
+				.connectProtocolEnabled(true))
+			.childObserve(ExtendedConnect::observe)
 			.doOnChannelInit((_, channel, _) -> channel.pipeline().addFirst(new ProtocolDetector(settings)));
 	}
 
@@ -148,6 +153,7 @@ final class GatewayPort {
 		if (server == null) {
 			return true;
 		}
+		this.closing.closing(this.key);
 		try {
 			server.disposeNow(time);
 			return true;

@@ -38,6 +38,8 @@ public final class GatewayPorts implements TableConsumer {
 
 	private final RequestObserver observer;
 
+	private final PortClosing closing;
+
 	private final Map<ListenerKey, GatewayPort> ports = new ConcurrentHashMap<>();
 
 	private volatile MeshSettings mesh = MeshSettings.DEFAULT;
@@ -48,6 +50,8 @@ public final class GatewayPorts implements TableConsumer {
 
 	private @Nullable Disposable retry;
 
+	private @Nullable CompletableFuture<Boolean> drained;
+
 	private boolean stopped;
 
 	/**
@@ -56,9 +60,11 @@ public final class GatewayPorts implements TableConsumer {
 	 * @param loops what connections run on
 	 * @param background where ports are drained and bound again; may block
 	 * @param observer hears of each request's end
+	 * @param closing hears of each port that closes
 	 */
 	public GatewayPorts(ListenerSettings settings, int offset, Supplier<LoopResources> loops, Scheduler background,
-			RequestObserver observer) {
+			RequestObserver observer, PortClosing closing) {
+		this.closing = closing;
 		this.settings = settings;
 		this.offset = offset;
 		this.loops = loops;
@@ -100,7 +106,7 @@ public final class GatewayPorts implements TableConsumer {
 			return;
 		}
 		GatewayPort port = new GatewayPort(listener, this.offset, this.settings, serving, () -> this.mesh,
-				this.observer, this.loops.get());
+				this.observer, this.closing, this.loops.get());
 		this.ports.put(listener.key(), port);
 		port.open();
 	}
@@ -140,11 +146,19 @@ public final class GatewayPorts implements TableConsumer {
 
 	/**
 	 * Ends the connections with their answers, closes the ports after the drain delay,
-	 * and waits for requests.
+	 * and waits for requests. Does so once, however often it is asked.
 	 * @return completes with whether all requests finished
 	 */
-	CompletableFuture<Boolean> drain() {
-		Map<ListenerKey, GatewayPort> open = stop();
+	synchronized CompletableFuture<Boolean> drain() {
+		CompletableFuture<Boolean> known = this.drained;
+		if (known == null) {
+			known = drain(stop());
+			this.drained = known;
+		}
+		return known;
+	}
+
+	private CompletableFuture<Boolean> drain(Map<ListenerKey, GatewayPort> open) {
 		return CompletableFuture.supplyAsync(() -> {
 			pause(this.settings.drainDelay());
 			return open.values()

@@ -9,6 +9,7 @@ import io.lateen.listener.Rejection.Rejected;
 import io.lateen.model.FilterChain.Http;
 import io.lateen.model.MeshSettings;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import reactor.netty.http.server.HttpServerRequest;
@@ -69,6 +70,10 @@ final class RequestReader {
 		}
 		if (http2) {
 			CONVERSION.forEach(headers::remove);
+			if (headers.contains(HttpHeaderNames.UPGRADE)) {
+				// made by ExtendedConnect; the conversion drops what belongs to it
+				headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
+			}
 		}
 	}
 

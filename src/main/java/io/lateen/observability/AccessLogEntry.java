@@ -54,7 +54,7 @@ record AccessLogEntry(@Nullable InboundRequest request, StreamInfo info, long en
 		fields.put("response_code", this.info.status());
 		fields.put("response_flags", flags());
 		fields.put("response_code_details", detail());
-		fields.put("connection_termination_details", null);
+		fields.put("connection_termination_details", this.info.termination());
 		fields.put("upstream_transport_failure_reason", null);
 		fields.put("bytes_received", this.info.bytesReceived());
 		fields.put("bytes_sent", this.info.bytesSent());

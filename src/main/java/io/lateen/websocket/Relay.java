@@ -1,74 +1,131 @@
 package io.lateen.websocket;
 
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.IntConsumer;
 
 import io.lateen.tcp.Splice;
+import io.lateen.websocket.Ending.By;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One direction of a tunnel, which can be ended by a close frame where no other frame is
- * under way.
+ * One direction of a tunnel: bytes pass as they are; its close frame is seen, and it can
+ * be ended by one of the gateway's where no other frame is under way.
  */
 final class Relay extends Splice {
 
-	/** Whether frames of this direction are masked (RFC 6455, section 5.1). */
-	enum Masking {
-
-		NONE, MASKED
-
-	}
-
 	private static final int CLOSE_FRAME = 0x88;
 
-	private final Masking masking;
+	private static final int MASKED = 0x80;
+
+	private final Tunnel tunnel;
+
+	private final By sender;
 
 	private final FrameBoundary boundary = new FrameBoundary();
 
-	private int closeCode;
+	private @Nullable Closing closing;
 
 	private boolean muted;
 
-	Relay(Channel to, Masking masking, IntConsumer count) {
-		super(to, count);
-		this.masking = masking;
+	Relay(Tunnel tunnel, By sender, Channel to) {
+		super(to, (bytes) -> tunnel.count(sender, bytes));
+		this.tunnel = tunnel;
+		this.sender = sender;
 	}
 
 	/** Ends this direction with a close frame as soon as the current frame is through. */
-	void endWith(int code) {
-		this.closeCode = code;
-		endAtBoundary();
-	}
-
-	private void endAtBoundary() {
-		if (this.closeCode == 0 || this.muted || !this.boundary.reached()) {
-			return;
-		}
-		this.muted = true;
-		to().writeAndFlush(closeFrame(), to().voidPromise());
-	}
-
-	private ByteBuf closeFrame() {
-		ByteBuf frame = to().alloc().buffer(8).writeByte(CLOSE_FRAME);
-		if (this.masking == Masking.NONE) {
-			return frame.writeByte(2).writeShort(this.closeCode);
-		}
-		int mask = ThreadLocalRandom.current().nextInt();
-		return frame.writeByte(0x80 | 2).writeInt(mask).writeShort(this.closeCode ^ (mask >>> 16));
+	void endWith(Closing why) {
+		this.closing = why;
+		endAtBoundary(why);
+		to().flush();
 	}
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
-		if (this.muted || !(message instanceof ByteBuf data)) {
+		if (!(message instanceof ByteBuf data)) {
 			ReferenceCountUtil.release(message);
 			return;
 		}
 		this.boundary.pass(data);
+		if (this.boundary.closeCode() != 0) {
+			closed(context.channel());
+		}
+		if (this.muted) {
+			data.release();
+			return;
+		}
 		super.channelRead(context, data);
-		endAtBoundary();
+		if (this.closing != null) {
+			endAtBoundary(this.closing);
+		}
+	}
+
+	/** The sender has sent its close frame, by itself or as the answer to one. */
+	private void closed(Channel from) {
+		if (this.muted) {
+			from.close(); // it has answered the gateway's
+		}
+		else {
+			this.tunnel.ending(Ending.of(this.sender, this.boundary.closeCode()));
+		}
+	}
+
+	@Override
+	public void userEventTriggered(ChannelHandlerContext context, Object event) {
+		if (event instanceof ChannelInputShutdownEvent || event == SslCloseCompletionEvent.SUCCESS) {
+			this.tunnel.ending(Ending.of(this.sender, Ending.ABRUPT));
+			if (to() instanceof Http2StreamChannel) {
+				endStream(context.channel());
+				return;
+			}
+		}
+		super.userEventTriggered(context, event);
+	}
+
+	private void endStream(Channel application) {
+		if (Http2End.endOutput(to())) {
+			application.close(); // both sides have said all
+		}
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext context) {
+		this.tunnel.ending(Ending.of(this.sender, Ending.ABRUPT));
+		super.channelInactive(context);
+	}
+
+	/** A close frame that passed already is not followed by another one. */
+	private void endAtBoundary(Closing why) {
+		if (this.muted || !this.boundary.reached()) {
+			return;
+		}
+		this.muted = true;
+		if (this.boundary.closeCode() == 0) {
+			to().write(frame(why), to().voidPromise());
+		}
+	}
+
+	/** Frames of clients are masked (RFC 6455, section 5.1). */
+	private ByteBuf frame(Closing why) {
+		byte[] reason = why.reason().getBytes(StandardCharsets.US_ASCII);
+		int length = 2 + reason.length;
+		ByteBuf frame = to().alloc().buffer(6 + length).writeByte(CLOSE_FRAME);
+		if (this.sender == By.APPLICATION) {
+			return frame.writeByte(length).writeShort(Closing.CODE).writeBytes(reason);
+		}
+		int mask = ThreadLocalRandom.current().nextInt();
+		frame.writeByte(MASKED | length).writeInt(mask).writeShort(Closing.CODE ^ (mask >>> 16));
+		for (int i = 0; i < reason.length; i++) {
+			frame.writeByte(reason[i] ^ (mask >>> (24 - 8 * ((i + 2) % 4))));
+		}
+		return frame;
 	}
 
 }

@@ -1,30 +1,21 @@
 package io.lateen.websocket;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
+import io.lateen.exchange.InboundRequest;
 import io.lateen.exchange.StreamInfo;
+import io.lateen.exchange.UpgradeRoute;
 import io.lateen.model.ClusterKey;
+import io.lateen.model.ListenerKey;
 import io.lateen.upstream.Answer;
-import io.netty.buffer.Unpooled;
+import io.lateen.websocket.Ending.By;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelPipeline;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpObjectDecoder;
-import io.netty.handler.codec.http.HttpObjectEncoder;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.HttpServerUpgradeHandler;
-import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.netty.NettyPipeline;
 
 /**
  * A client's and an application's connection, joined after an upgrade: bytes pass as they
@@ -34,15 +25,25 @@ import reactor.netty.NettyPipeline;
 public final class Tunnel {
 
 	/** How long the ends may take to answer a close frame. */
-	private static final long CLOSE_SECONDS = 5;
+	static final Duration CLOSE_TIME = Duration.ofSeconds(5);
 
 	private final Channel client;
 
+	private final InboundRequest request;
+
 	private final StreamInfo info;
+
+	private final UpgradeRoute route;
 
 	private final ClusterKey cluster;
 
+	private final long generation;
+
+	private final RouteMeters meters;
+
 	private final long openedMillis = System.currentTimeMillis();
+
+	private final long openedNanos = System.nanoTime();
 
 	private final Sinks.Empty<Void> closed = Sinks.empty();
 
@@ -50,22 +51,36 @@ public final class Tunnel {
 
 	private @Nullable Relay fromApplication;
 
+	private @Nullable Ending ending;
+
 	private volatile @Nullable Channel application;
 
-	Tunnel(Channel client, StreamInfo info, ClusterKey cluster) {
+	Tunnel(Channel client, InboundRequest request, StreamInfo info, UpgradeRoute route, ClusterKey cluster,
+			long generation, RouteMeters meters) {
 		this.client = client;
+		this.request = request;
 		this.info = info;
+		this.route = route;
 		this.cluster = cluster;
+		this.generation = generation;
+		this.meters = meters;
 	}
 
-	/** Where it leads to. */
-	public ClusterKey cluster() {
-		return this.cluster;
+	/** Where the client came in. */
+	ListenerKey listener() {
+		return this.request.routes().listener();
 	}
 
-	/** Since when, in milliseconds of the epoch. */
-	public long openedMillis() {
-		return this.openedMillis;
+	/** What can be told of it now; the numbers go on. */
+	OpenWebSocket describe() {
+		return new OpenWebSocket(this.client.id().asShortText(), this.route.virtualService(), this.route.origin().id(),
+				this.generation, this.cluster.name(), this.info.upstreamHost(), this.request.clientAddress(),
+				this.request.http2() ? "HTTP/2" : "HTTP/1.1", this.openedMillis, age(), this.info.bytesReceived(),
+				this.info.bytesSent());
+	}
+
+	Duration age() {
+		return Duration.ofNanos(System.nanoTime() - this.openedNanos);
 	}
 
 	/**
@@ -74,56 +89,24 @@ public final class Tunnel {
 	 * @param whenClosed called once both connections are closed
 	 */
 	void open(Answer answer, HttpHeaders head, Runnable whenClosed) {
-		sendHead(head);
-		Relay fromApplication = new Relay(this.client, Relay.Masking.NONE, this.info::sent);
 		Channel application = answer.channel();
-		Relay fromClient = new Relay(application, Relay.Masking.MASKED, this.info::received);
+		Relay fromClient = new Relay(this, By.CLIENT, application);
+		Relay fromApplication = new Relay(this, By.APPLICATION, this.client);
 		this.application = application;
-		this.fromApplication = fromApplication;
 		this.fromClient = fromClient;
-		leaveHttp(fromClient);
+		this.fromApplication = fromApplication;
+		UpgradedClient.takeOver(this.client, head, fromClient);
 		answer.upgrade(fromApplication, () -> closed(whenClosed));
+		this.meters.upgraded(UpgradeResult.OPENED, this.request.http2());
 		this.client.closeFuture().addListener((done) -> closed(whenClosed));
-	}
-
-	/**
-	 * The bytes of the client are the relay's; Reactor Netty keeps the end of the
-	 * pipeline.
-	 */
-	private void leaveHttp(Relay fromClient) {
-		ChannelPipeline pipeline = this.client.pipeline();
-		pipeline.addBefore(NettyPipeline.ReactiveBridge, "tunnel", fromClient);
-		for (String name : pipeline.names()) {
-			@Nullable ChannelHandler handler = pipeline.get(name);
-			if (handler != null && speaksHttp(name, handler)) {
-				pipeline.remove(handler); // a decoder hands on what it has read
-			}
-		}
-		if (this.client instanceof SocketChannel) {
-			this.client.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-		}
-		this.client.config().setAutoRead(true);
-	}
-
-	private static boolean speaksHttp(String name, ChannelHandler handler) {
-		return handler instanceof HttpObjectDecoder || handler instanceof HttpObjectEncoder
-				|| handler instanceof HttpServerCodec || handler instanceof HttpServerUpgradeHandler
-				|| name.equals(NettyPipeline.HttpTrafficHandler) || name.equals(NettyPipeline.AccessLogHandler)
-				|| name.equals(NettyPipeline.HttpMetricsHandler) || name.equals(NettyPipeline.CompressionHandler);
-	}
-
-	private void sendHead(HttpHeaders head) {
-		DefaultFullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
-				HttpResponseStatus.SWITCHING_PROTOCOLS, Unpooled.EMPTY_BUFFER, head,
-				DefaultHttpHeadersFactory.trailersFactory().newEmptyHeaders());
-		ChannelHandlerContext behindCodec = this.client.pipeline().context(NettyPipeline.HttpTrafficHandler);
-		behindCodec.writeAndFlush(response, behindCodec.voidPromise());
 	}
 
 	private void closed(Runnable whenClosed) {
 		@Nullable Channel application = this.application;
 		if (!this.client.isOpen() && (application == null || !application.isOpen())
 				&& this.closed.tryEmitEmpty().isSuccess()) {
+			@Nullable Ending ending = this.ending;
+			this.meters.closed((ending != null) ? ending : Ending.of(By.GATEWAY, Ending.ABRUPT), age());
 			whenClosed.run();
 		}
 	}
@@ -131,6 +114,38 @@ public final class Tunnel {
 	/** Completes when both connections are closed. */
 	Mono<Void> closed() {
 		return this.closed.asMono();
+	}
+
+	EventLoop eventLoop() {
+		return this.client.eventLoop();
+	}
+
+	boolean isOpen() {
+		return this.client.isOpen();
+	}
+
+	/** Bytes that passed, both directions together. */
+	long bytes() {
+		return this.info.bytesReceived() + this.info.bytesSent();
+	}
+
+	void count(By sender, int bytes) {
+		if (sender == By.CLIENT) {
+			this.info.received(bytes);
+			this.meters.received(bytes);
+		}
+		else {
+			this.info.sent(bytes);
+			this.meters.sent(bytes);
+		}
+	}
+
+	/** The first that ends it counts. */
+	void ending(Ending ending) {
+		if (this.ending == null) {
+			this.ending = ending;
+			this.info.termination(ending.toString());
+		}
 	}
 
 	/** Ends it at once, without a close frame. */
@@ -142,15 +157,25 @@ public final class Tunnel {
 		}
 	}
 
-	/** Sends a close frame to both ends, where it can't fall into another frame. */
-	void closeLater(int code, long delay, TimeUnit unit) {
-		this.client.eventLoop().schedule(() -> {
-			if (this.fromClient != null && this.fromApplication != null) {
-				this.fromClient.endWith(code);
-				this.fromApplication.endWith(code);
-			}
-			this.client.eventLoop().schedule(this::close, CLOSE_SECONDS, TimeUnit.SECONDS);
-		}, delay, unit);
+	/**
+	 * Sends a close frame to both ends, where it can't fall into another frame. Called on
+	 * the event loop.
+	 */
+	void close(Closing close) {
+		if (!isOpen()) {
+			return;
+		}
+		ending(new Ending(By.GATEWAY, Closing.CODE, close.text()));
+		if (this.fromClient != null && this.fromApplication != null) {
+			this.fromClient.endWith(close);
+			this.fromApplication.endWith(close);
+		}
+		eventLoop().schedule((Runnable) this::close, CLOSE_TIME.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	/** The same after a while, from any thread. */
+	void closeLater(Closing close, Duration delay) {
+		eventLoop().schedule(() -> close(close), delay.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 }

@@ -2,8 +2,12 @@ package io.lateen.websocket;
 
 import io.lateen.exchange.EdgeRequest;
 import io.lateen.exchange.EdgeResponse;
+import io.lateen.exchange.InboundRequest;
+import io.lateen.exchange.LocalReply;
 import io.lateen.exchange.OutboundRequest;
+import io.lateen.exchange.ResponseFlag;
 import io.lateen.exchange.StreamInfo;
+import io.lateen.exchange.UpgradeRoute;
 import io.lateen.upstream.Answer;
 import io.lateen.upstream.AnswerWriteFilter;
 import io.lateen.upstream.Dispatcher;
@@ -28,7 +32,22 @@ public final class TunnelingWebSocketService implements WebSocketService {
 
 	private static final int SWITCHING_PROTOCOLS = 101;
 
+	private static final int REDIRECTION = 300;
+
 	private static final int BAD_REQUEST = 400;
+
+	private static final LocalReply DRAINING = LocalReply.of(503, "no new WebSockets: this port closes");
+
+	private static final LocalReply ROUTE_LIMIT = LocalReply.of(503, "too many WebSockets");
+
+	private static final LocalReply CLIENT_LIMIT = LocalReply.of(429, "too many WebSockets from this client");
+
+	private static final LocalReply NO_WEB_SOCKET = LocalReply
+		.of(502, "the application's sec-websocket-accept is wrong")
+		.because(ResponseFlag.UPSTREAM_RESET);
+
+	private static final LocalReply NOT_UPGRADED = LocalReply.of(502, "the application does not speak WebSocket here")
+		.because(ResponseFlag.UPSTREAM_RESET);
 
 	private final Dispatcher dispatcher;
 
@@ -45,22 +64,68 @@ public final class TunnelingWebSocketService implements WebSocketService {
 	@Override
 	public Mono<Void> handleRequest(ServerWebExchange exchange, WebSocketHandler handler) {
 		@Nullable OutboundRequest outbound = OutboundRequest.find(exchange);
-		if (outbound == null) {
+		@Nullable UpgradeRoute route = UpgradeRoute.find(exchange);
+		if (outbound == null || route == null) {
 			return this.others.handleRequest(exchange, handler);
 		}
-		return this.dispatcher.dispatch(exchange, outbound).flatMap((outcome) -> switch (outcome) {
-			case Outcome.Refused(var reply) -> reply.send(exchange);
-			case Answer answer when answer.status() == SWITCHING_PROTOCOLS -> open(exchange, outbound, answer);
-			case Answer answer -> refuse(exchange, answer);
+		return Mono.defer(() -> admit(new Upgrade(exchange, outbound, route)));
+	}
+
+	private Mono<Void> admit(Upgrade upgrade) {
+		boolean draining = EdgeResponse.of(upgrade.exchange).draining();
+		UpgradeResult result = draining ? UpgradeResult.DRAINING : this.tunnels.take(upgrade.route, upgrade.request());
+		@Nullable LocalReply refusal = refusal(result);
+		if (refusal != null) {
+			count(upgrade, result);
+			StreamInfo.of(upgrade.exchange).detail("websocket_" + result.text());
+			return refusal.send(upgrade.exchange);
+		}
+		return shakeHands(upgrade).doFinally((signal) -> this.tunnels.giveBack(upgrade.route, upgrade.request()));
+	}
+
+	private static @Nullable LocalReply refusal(UpgradeResult result) {
+		return switch (result) {
+			case DRAINING -> DRAINING;
+			case ROUTE_LIMIT -> ROUTE_LIMIT;
+			case CLIENT_LIMIT -> CLIENT_LIMIT;
+			case OPENED, REFUSED, FAILED -> null;
+		};
+	}
+
+	private void count(Upgrade upgrade, UpgradeResult result) {
+		this.tunnels.meters(upgrade.route, upgrade.outbound.cluster()).upgraded(result, upgrade.request().http2());
+	}
+
+	private Mono<Void> shakeHands(Upgrade upgrade) {
+		@Nullable String key = upgrade.request().http2() ? WebSocketKey.random() : null;
+		if (key != null) {
+			upgrade.outbound.headers().set(WebSocketKey.KEY, key);
+		}
+		return this.dispatcher.dispatch(upgrade.exchange, upgrade.outbound).flatMap((outcome) -> switch (outcome) {
+			case Outcome.Refused(var reply) -> fail(upgrade, reply);
+			case Answer answer when answer.status() != SWITCHING_PROTOCOLS -> refuse(upgrade, answer);
+			case Answer answer when !WebSocketKey.accepts(answer.headers().get(WebSocketKey.ACCEPT), key) -> {
+				answer.cancel();
+				yield fail(upgrade, NO_WEB_SOCKET);
+			}
+			case Answer answer -> open(upgrade, answer);
 		});
 	}
 
-	private Mono<Void> open(ServerWebExchange exchange, OutboundRequest outbound, Answer answer) {
+	private Mono<Void> fail(Upgrade upgrade, LocalReply reply) {
+		count(upgrade, UpgradeResult.FAILED);
+		return reply.send(upgrade.exchange);
+	}
+
+	private Mono<Void> open(Upgrade upgrade, Answer answer) {
+		ServerWebExchange exchange = upgrade.exchange;
 		EdgeResponse response = EdgeResponse.of(exchange);
 		response.nativeHeaders().remove(HttpHeaderNames.TRANSFER_ENCODING);
 		Mono<Void> opened = Mono.defer(() -> {
-			Tunnel tunnel = new Tunnel(EdgeRequest.of(exchange).channel(), StreamInfo.of(exchange), outbound.cluster());
-			return this.tunnels.run(tunnel, answer, response.nativeHeaders());
+			RouteMeters meters = this.tunnels.meters(upgrade.route, upgrade.outbound.cluster());
+			Tunnel tunnel = new Tunnel(EdgeRequest.of(exchange).channel(), upgrade.request(), StreamInfo.of(exchange),
+					upgrade.route, upgrade.outbound.cluster(), this.tunnels.generation(), meters);
+			return this.tunnels.run(tunnel, upgrade.route, answer, response.nativeHeaders());
 		});
 		return response.completeHead(SWITCHING_PROTOCOLS, answer.headers())
 			.doOnCancel(answer::cancel)
@@ -68,7 +133,12 @@ public final class TunnelingWebSocketService implements WebSocketService {
 			.then(opened);
 	}
 
-	private static Mono<Void> refuse(ServerWebExchange exchange, Answer answer) {
+	private Mono<Void> refuse(Upgrade upgrade, Answer answer) {
+		if (upgrade.request().http2() && answer.status() < REDIRECTION) {
+			answer.cancel();
+			return fail(upgrade, NOT_UPGRADED); // HTTP/2 would take it for granted
+		}
+		count(upgrade, UpgradeResult.REFUSED);
 		if (answer.status() < BAD_REQUEST) {
 			// neither an upgrade nor a refusal: Envoy passes on the head alone
 			answer.cancel();
@@ -78,10 +148,18 @@ public final class TunnelingWebSocketService implements WebSocketService {
 				.remove(HttpHeaderNames.TRANSFER_ENCODING)
 				.remove(HttpHeaderNames.CONNECTION)
 				.remove(HttpHeaderNames.UPGRADE);
-			return EdgeResponse.of(exchange).send(answer.status(), answer.headers(), Unpooled.EMPTY_BUFFER);
+			return EdgeResponse.of(upgrade.exchange).send(answer.status(), answer.headers(), Unpooled.EMPTY_BUFFER);
 		}
-		AnswerWriteFilter.prepare(exchange, answer);
+		AnswerWriteFilter.prepare(upgrade.exchange, answer);
 		return Mono.empty();
+	}
+
+	/** A request for a WebSocket. */
+	private record Upgrade(ServerWebExchange exchange, OutboundRequest outbound, UpgradeRoute route) {
+
+		InboundRequest request() {
+			return InboundRequest.of(this.exchange);
+		}
 	}
 
 }

@@ -64,7 +64,7 @@ final class TestGateway implements AutoCloseable {
 	TestGateway(MeshSettings mesh, WebHandler handler, RequestObserver observer) {
 		this.observer = observer;
 		this.ports = new GatewayPorts(settings(Map.of("drain-time", "2s", "retry-interval", "100ms")), 0,
-				() -> this.loops, Schedulers.boundedElastic(), this.observer);
+				() -> this.loops, Schedulers.boundedElastic(), this.observer, PortClosing.NONE);
 		this.ports.start(WebHttpHandlerBuilder.webHandler(handler).exceptionHandler(new UnexpectedFailures()).build());
 		publish(mesh, this.port);
 	}

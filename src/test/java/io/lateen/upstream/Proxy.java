@@ -14,6 +14,7 @@ import io.lateen.exchange.EdgeResponse;
 import io.lateen.exchange.InboundRequest;
 import io.lateen.exchange.OutboundRequest;
 import io.lateen.exchange.StreamInfo;
+import io.lateen.exchange.UpgradeRoute;
 import io.lateen.model.Cluster;
 import io.lateen.model.Cluster.Endpoints;
 import io.lateen.model.Cluster.PoolLimits;
@@ -24,11 +25,14 @@ import io.lateen.model.ListenerKey;
 import io.lateen.model.LoadBalancing;
 import io.lateen.model.MeshSettings;
 import io.lateen.model.Mirror;
+import io.lateen.model.Origin;
 import io.lateen.model.RetryPolicy;
 import io.lateen.model.RouteTableKey;
 import io.lateen.model.RoutingTable;
+import io.lateen.model.WebSocketLimits;
 import io.lateen.websocket.TunnelingWebSocketService;
 import io.lateen.websocket.Tunnels;
+import io.lateen.websocket.WebSocketSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -66,11 +70,13 @@ public final class Proxy implements AutoCloseable {
 	final BlockingQueue<StreamInfo> served = new LinkedBlockingQueue<>();
 
 	/** The open WebSockets. */
-	public final Tunnels tunnels = new Tunnels();
+	public final Tunnels tunnels;
 
 	private final NameResolution names = new NameResolution(HttpResources.get());
 
-	final MeterRegistry meters = new SimpleMeterRegistry();
+	public final MeterRegistry meters = new SimpleMeterRegistry();
+
+	private volatile WebSocketLimits limits = WebSocketLimits.NONE;
 
 	private final DisposableServer server;
 
@@ -81,6 +87,7 @@ public final class Proxy implements AutoCloseable {
 	private long generation;
 
 	public Proxy() {
+		this.tunnels = new Tunnels(WebSocketSettings.DEFAULT, this.meters);
 		this.clusters = new Clusters(HttpResources.get(), this.names, this.meters, Duration.ofMillis(100));
 		this.server = HttpServer.create()
 			.host("127.0.0.1")
@@ -138,6 +145,12 @@ public final class Proxy implements AutoCloseable {
 		return this;
 	}
 
+	/** Limits WebSockets from now on. */
+	public Proxy limits(WebSocketLimits limits) {
+		this.limits = limits;
+		return this;
+	}
+
 	public Proxy timeout(Duration timeout) {
 		UnaryOperator<OutboundRequest> before = this.policy;
 		this.policy = (request) -> {
@@ -181,6 +194,7 @@ public final class Proxy implements AutoCloseable {
 		HttpHeaders headers = new DefaultHttpHeaders().add(inbound.headers());
 		this.policy.apply(new OutboundRequest(CLUSTER, inbound.rawTarget(), headers, null, null, List.of()))
 			.attach(exchange);
+		new UpgradeRoute(new Origin("shop", "chat", 0, 0, "", "", List.of("app.test")), this.limits).attach(exchange);
 		if (inbound.upgrade()) {
 			return new TunnelingWebSocketService(new Dispatcher(this.clusters), this.tunnels,
 					(e, handler) -> Mono.error(new IllegalStateException("Not the gateway's")))

@@ -6,8 +6,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.HexFormat;
 
 import io.lateen.upstream.Proxy;
 import io.lateen.upstream.RawUpstream;
@@ -89,19 +87,6 @@ class TunnelTests {
 			assertThat(answer).startsWith("HTTP/1.1 403 ")
 				.contains("x-why: because", "connection: close")
 				.endsWith("\r\n\r\nnot you");
-		}
-	}
-
-	@Test
-	void drainingClosesBetweenFrames() throws Exception {
-		try (RawUpstream app = new RawUpstream(TunnelTests::echo); Socket client = connect(app)) {
-			handshake(client);
-			byte[] frame = HexFormat.of().parseHex("82850000000068656c6c6f");
-			send(client, frame);
-			assertThat(client.getInputStream().readNBytes(frame.length)).isEqualTo(frame);
-			this.proxy.tunnels.drain(Duration.ofMillis(10)).subscribe();
-			// unmasked close, 1001
-			assertThat(client.getInputStream().readNBytes(4)).isEqualTo(HexFormat.of().parseHex("880203e9"));
 		}
 	}
 
