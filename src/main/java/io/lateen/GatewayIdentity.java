@@ -8,6 +8,7 @@ import java.util.Map;
 
 import io.lateen.LateenProperties.Source;
 import io.lateen.translate.GatewayWorkload;
+import io.lateen.translate.Topology;
 
 import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.core.env.Environment;
@@ -43,7 +44,8 @@ final class GatewayIdentity {
 			ports.putAll(properties.ports());
 		}
 		return new GatewayWorkload(namespace(properties, source), labels, properties.rootNamespace(),
-				properties.clusterDomain(), ports, (properties.mesh() != null) ? properties.mesh() : Map.of());
+				properties.clusterDomain(), ports, (properties.mesh() != null) ? properties.mesh() : Map.of(),
+				new Topology(properties.pod(), properties.node(), properties.locality()));
 	}
 
 	private static String namespace(LateenProperties properties, Source source) {

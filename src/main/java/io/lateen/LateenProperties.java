@@ -22,6 +22,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param clusterDomain of Service names
  * @param ports bound port by server port number, stronger than the gateway's Service
  * @param mesh MeshConfig, taken where the root namespace has no ConfigMap {@code istio}
+ * @param pod name of the gateway's pod; by its labels its locality is known, where they
+ * have it
+ * @param node name of the pod's Node, for Services that stay on their Node
+ * @param locality of the pod, {@code region/zone/subzone}; by default as its Node's or
+ * its own labels tell
  * @param status whether problems are written to the status of resources
  * @param kubernetes what is read of a cluster
  */
@@ -29,7 +34,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record LateenProperties(@Nullable Source source, @Nullable Path directory, @Nullable String namespace,
 		@Nullable Map<String, String> labels, @DefaultValue("istio-system") String rootNamespace,
 		@DefaultValue("cluster.local") String clusterDomain, @Nullable Map<Integer, Integer> ports,
-		@Nullable Map<String, Object> mesh, @DefaultValue("true") boolean status, @DefaultValue Kubernetes kubernetes) {
+		@Nullable Map<String, Object> mesh, @DefaultValue("${HOSTNAME:}") String pod, @DefaultValue("") String node,
+		@DefaultValue("") String locality, @DefaultValue("true") boolean status, @DefaultValue Kubernetes kubernetes) {
 
 	/** Where resources come from. */
 	enum Source {

@@ -5,6 +5,7 @@ import java.util.List;
 import io.lateen.resource.core.ConfigMap;
 import io.lateen.resource.core.EndpointSlice;
 import io.lateen.resource.core.Namespace;
+import io.lateen.resource.core.Node;
 import io.lateen.resource.core.PodLabels;
 import io.lateen.resource.core.Secret;
 import io.lateen.resource.core.Service;
@@ -59,8 +60,10 @@ public record Kind<S>(String name, String group, String plural, List<String> ver
 	public static final Kind<Namespace> NAMESPACE = new Kind<>("Namespace", "", "namespaces", List.of("v1"),
 			Namespace.class, "", false);
 
+	public static final Kind<Node> NODE = new Kind<>("Node", "", "nodes", List.of("v1"), Node.class, "", false);
+
 	public static final List<Kind<?>> ALL = List.of(GATEWAY, VIRTUAL_SERVICE, DESTINATION_RULE, SERVICE_ENTRY,
-			WORKLOAD_ENTRY, SERVICE, ENDPOINT_SLICE, SECRET, CONFIG_MAP, POD, NAMESPACE);
+			WORKLOAD_ENTRY, SERVICE, ENDPOINT_SLICE, SECRET, CONFIG_MAP, POD, NAMESPACE, NODE);
 
 	private static <S> Kind<S> istio(String name, String plural, Class<S> type) {
 		return new Kind<>(name, "networking.istio.io", plural, ISTIO_VERSIONS, type, "spec", true);

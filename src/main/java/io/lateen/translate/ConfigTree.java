@@ -3,6 +3,7 @@ package io.lateen.translate;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -80,14 +81,49 @@ final class ConfigTree {
 		});
 	}
 
+	/** The elements of a list of trees; empty for none. */
+	List<ConfigTree> trees(String path) {
+		List<?> list = read(path, "a list", (value) -> switch (value) {
+			case List<?> elements -> elements;
+			case Map<?, ?> map -> elements(map);
+			default -> null;
+		});
+		List<?> found = (list != null) ? list : List.of();
+		return IntStream.range(0, found.size())
+			.mapToObj((i) -> new ConfigTree((found.get(i) instanceof Map<?, ?> map) ? map : Map.of(),
+					this.field + "." + path + "[" + i + "]", this.findings))
+			.toList();
+	}
+
+	/** Numbers by name; empty for none. */
+	Map<String, Long> numbers(String path) {
+		Map<String, Long> numbers = read(path, "a map of numbers from 0", (value) -> {
+			Map<String, Long> read = new LinkedHashMap<>();
+			if (value instanceof Map<?, ?> map) {
+				map.forEach((name, number) -> read.put(String.valueOf(name), asLong(number)));
+			}
+			return (value instanceof Map<?, ?> && !read.containsValue(-1L)) ? read : null;
+		});
+		return (numbers != null) ? numbers : Map.of();
+	}
+
+	private static long asLong(@Nullable Object number) {
+		String text = String.valueOf(number);
+		return text.matches("\\d{1,9}") ? Long.parseLong(text) : -1;
+	}
+
 	/** Lists in the application's properties are bound as maps from 0 on. */
 	private static @Nullable List<String> byIndex(Map<?, ?> map) {
-		List<String> texts = IntStream.range(0, map.size())
+		List<?> elements = elements(map);
+		return (elements != null) ? elements.stream().map(String::valueOf).toList() : null;
+	}
+
+	private static @Nullable List<?> elements(Map<?, ?> map) {
+		List<?> elements = IntStream.range(0, map.size())
 			.mapToObj((i) -> map.get(Integer.toString(i)))
 			.filter(Objects::nonNull)
-			.map(String::valueOf)
 			.toList();
-		return (texts.size() == map.size()) ? texts : null;
+		return (elements.size() == map.size()) ? elements : null;
 	}
 
 	<E extends Enum<E>> @Nullable E constant(String path, Class<E> type) {

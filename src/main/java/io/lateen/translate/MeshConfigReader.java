@@ -7,6 +7,9 @@ import java.util.Objects;
 
 import io.lateen.model.MeshSettings;
 import io.lateen.model.MeshSettings.ProxyHeaders;
+import io.lateen.resource.istio.DestinationRule.Distribute;
+import io.lateen.resource.istio.DestinationRule.Failover;
+import io.lateen.resource.istio.DestinationRule.LocalitySetting;
 import io.lateen.resource.istio.VirtualService.Retry;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +22,15 @@ final class MeshConfigReader {
 	// with effect on Istio's gateways, and none here
 	private static final List<String> WITHOUT_EFFECT = List.of("accessLogEncoding", "accessLogFile", "accessLogFormat",
 			"defaultProviders", "defaultTrafficPolicy", "discoverySelectors", "dnsRefreshRate", "enableTracing",
-			"extensionProviders", "localityLbSetting", "tcpKeepalive", "tlsDefaults", "zoneAwareLbSetting",
+			"extensionProviders", "tcpKeepalive", "tlsDefaults", "zoneAwareLbSetting",
 			"defaultConfig.connectionSettings", "defaultConfig.gatewayTopology.forwardClientCertDetails",
 			"defaultConfig.gatewayTopology.proxyProtocol", "defaultConfig.proxyHeaders.forwardedClientCert",
 			"defaultConfig.proxyHeaders.preserveHttp1HeaderCase",
 			"defaultConfig.proxyHeaders.setCurrentClientCertDetails", "defaultConfig.tracing");
 
 	private static final String PROXY_HEADERS = "defaultConfig.proxyHeaders.";
+
+	private static final String LOCALITY = "localityLbSetting";
 
 	private static final String RETRY = "defaultHttpRetryPolicy";
 
@@ -53,7 +58,7 @@ final class MeshConfigReader {
 				(connectTimeout != null) ? connectTimeout : MeshDefaults.ISTIO.connectTimeout(),
 				this.tree.constant("h2UpgradePolicy", H2UpgradePolicy.class) == H2UpgradePolicy.UPGRADE,
 				exportTo("defaultVirtualServiceExportTo"), exportTo("defaultDestinationRuleExportTo"),
-				exportTo("defaultServiceExportTo"));
+				exportTo("defaultServiceExportTo"), locality());
 	}
 
 	void reportWithoutEffect() {
@@ -97,6 +102,20 @@ final class MeshConfigReader {
 		return new Retry(this.tree.number(RETRY + ".attempts"), this.tree.duration(RETRY + ".perTryTimeout"),
 				this.tree.text(RETRY + ".retryOn"), this.tree.flag(RETRY + ".retryRemoteLocalities"),
 				this.tree.flag(RETRY + ".retryIgnorePreviousHosts"), this.tree.duration(RETRY + ".backoff"));
+	}
+
+	private LocalitySetting locality() {
+		List<Distribute> distribute = this.tree.trees(LOCALITY + ".distribute")
+			.stream()
+			.map((rule) -> new Distribute(rule.text("from"), rule.numbers("to")))
+			.toList();
+		List<Failover> failover = this.tree.trees(LOCALITY + ".failover")
+			.stream()
+			.map((rule) -> new Failover(rule.text("from"), rule.text("to")))
+			.toList();
+		List<String> labels = this.tree.texts(LOCALITY + ".failoverPriority");
+		return new LocalitySetting(distribute, failover, (labels != null) ? labels : List.of(),
+				this.tree.flag(LOCALITY + ".enabled"));
 	}
 
 	private List<String> exportTo(String name) {

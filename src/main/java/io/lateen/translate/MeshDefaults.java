@@ -3,6 +3,7 @@ package io.lateen.translate;
 import java.time.Duration;
 import java.util.List;
 
+import io.lateen.resource.istio.DestinationRule.LocalitySetting;
 import io.lateen.resource.istio.VirtualService.Retry;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param virtualServiceExportTo {@code defaultVirtualServiceExportTo}, never empty
  * @param destinationRuleExportTo {@code defaultDestinationRuleExportTo}, never empty
  * @param serviceExportTo {@code defaultServiceExportTo}, never empty
+ * @param locality {@code localityLbSetting}, for clusters whose rule has none
  */
 public record MeshDefaults(@Nullable Retry retry, Duration connectTimeout, boolean http2,
-		List<String> virtualServiceExportTo, List<String> destinationRuleExportTo, List<String> serviceExportTo) {
+		List<String> virtualServiceExportTo, List<String> destinationRuleExportTo, List<String> serviceExportTo,
+		LocalitySetting locality) {
+
+	private static final LocalitySetting NEAR_FIRST = new LocalitySetting(List.of(), List.of(), List.of(), null);
 
 	public static final MeshDefaults ISTIO = new MeshDefaults(null, Duration.ofSeconds(10), false, List.of("*"),
-			List.of("*"), List.of("*"));
+			List.of("*"), List.of("*"), NEAR_FIRST);
 
 	public MeshDefaults {
 		virtualServiceExportTo = List.copyOf(virtualServiceExportTo);

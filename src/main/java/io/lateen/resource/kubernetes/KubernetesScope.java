@@ -52,7 +52,8 @@ public record KubernetesScope(Set<Kind<?>> kinds, List<String> namespaces, Strin
 		}
 		// who may not read the whole cluster may not list its namespaces either
 		else if (this.namespaces.isEmpty()) {
-			watched.add(Watched.all(kind, "").onlyMetadata());
+			Watched all = Watched.all(kind, "").onlyMetadata();
+			watched.add(kind.equals(Kind.NODE) ? all.asOptional() : all);
 		}
 	}
 

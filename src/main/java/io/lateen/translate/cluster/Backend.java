@@ -30,10 +30,12 @@ import org.jspecify.annotations.Nullable;
  * @param selector of workloads; empty for none
  * @param labels of the resource
  * @param subjectAltNames of the endpoints' certificates
+ * @param distribution which endpoints are preferred
+ * @param nodeLocal whether requests stay on their Node
  */
 record Backend(ResourceKey resource, String host, Instant created, String name, List<BackendPort> ports,
 		Resolution resolution, @Nullable String alias, Set<String> exportTo, Map<String, String> selector,
-		Map<String, String> labels, List<String> subjectAltNames) {
+		Map<String, String> labels, List<String> subjectAltNames, TrafficDistribution distribution, boolean nodeLocal) {
 
 	static final String EXPORT_TO = "networking.istio.io/exportTo";
 
@@ -76,7 +78,8 @@ record Backend(ResourceKey resource, String host, Instant created, String name, 
 				: Resolution.ENDPOINTS;
 		return new Backend(service.key(), ServiceName.complete(service.name().name(), service.namespace(), domain),
 				service.created(), service.name().name(), ports, resolution, external ? spec.externalName() : null,
-				exportTo(service.annotations()), spec.selector(), service.labels(), List.of());
+				exportTo(service.annotations()), spec.selector(), service.labels(), List.of(),
+				TrafficDistribution.of(spec, service.annotations()), "Local".equals(spec.internalTrafficPolicy()));
 	}
 
 	/** Of each host (istio pilot/pkg/serviceregistry/serviceentry/conversion.go). */
@@ -89,7 +92,7 @@ record Backend(ResourceKey resource, String host, Instant created, String name, 
 			.distinct()
 			.map((host) -> new Backend(entry.key(), host, entry.created(), host, ports, resolution(spec.resolution()),
 					null, new HashSet<>(spec.exportTo()), (selector != null) ? selector.labels() : Map.of(),
-					entry.labels(), spec.subjectAltNames()))
+					entry.labels(), spec.subjectAltNames(), TrafficDistribution.ANY, false))
 			.toList();
 	}
 
@@ -147,7 +150,7 @@ record Backend(ResourceKey resource, String host, Instant created, String name, 
 	/** The same but for its ports. */
 	Backend withPorts(List<BackendPort> ports) {
 		return new Backend(this.resource, this.host, this.created, this.name, ports, this.resolution, this.alias,
-				this.exportTo, this.selector, this.labels, this.subjectAltNames);
+				this.exportTo, this.selector, this.labels, this.subjectAltNames, this.distribution, this.nodeLocal);
 	}
 
 	/** The first port with that number, or null. */

@@ -7,7 +7,6 @@ import java.util.Map;
 import io.lateen.model.Cluster;
 import io.lateen.model.ClusterKey;
 import io.lateen.model.Endpoint;
-import io.lateen.model.LocalityBalancing;
 import io.lateen.resource.Resource;
 import io.lateen.resource.istio.DestinationRule;
 import io.lateen.resource.istio.ServiceEntry;
@@ -29,7 +28,8 @@ final class ClusterFactory {
 
 	ClusterFactory(ClusterSources sources) {
 		this.sources = sources;
-		this.slices = new SliceEndpoints(sources.endpoints(), sources.snapshot());
+		this.slices = new SliceEndpoints(sources.endpoints(), sources.snapshot(),
+				new EndpointLocality(sources.snapshot(), sources.context().workload()));
 		this.workloads = new WorkloadEndpoints(sources.endpoints(), this.slices);
 		this.rules = new RuleLookup(sources.rules(), sources.context());
 	}
@@ -85,11 +85,11 @@ final class ClusterFactory {
 			}
 			subset = part.subset();
 		}
-		List<Endpoint> endpoints = endpoints(backend, port, (subset != null) ? subset.labels() : Map.of());
-		if (backend.isDns() && endpoints.isEmpty()) {
+		List<Instance> instances = instances(backend, port, (subset != null) ? subset.labels() : Map.of());
+		if (backend.isDns() && instances.isEmpty()) {
 			return new Outcome.Missing("host \"%s\" has no endpoint to resolve".formatted(key.host()));
 		}
-		return new Outcome.Made(cluster(key, backend, port, policy(rule, subset, port), endpoints));
+		return new Outcome.Made(cluster(key, backend, port, policy(rule, subset, port), instances));
 	}
 
 	private static Policy policy(@Nullable MergedDestinationRule rule, DestinationRule.@Nullable Subset subset,
@@ -101,36 +101,58 @@ final class ClusterFactory {
 	}
 
 	private Cluster cluster(ClusterKey key, Backend backend, BackendPort port, Policy policy,
-			List<Endpoint> endpoints) {
+			List<Instance> instances) {
+		int panicPercent = EjectionPolicy.panicPercent(policy.outlierDetection(), backend);
+		List<Instance> usable = usable(backend, instances, panicPercent);
+		LocalityPolicy localities = new LocalityPolicy(this.sources.context(), backend, policy);
+		List<Endpoint> endpoints = localities.endpoints(usable);
 		boolean oneAtATime = backend.resolution() == Backend.Resolution.DNS_ROUND_ROBIN;
 		Cluster.Endpoints discovery = backend.isDns() ? new Cluster.Endpoints.Dns(endpoints, oneAtATime)
 				: new Cluster.Endpoints.Static(endpoints);
 		ConnectionPolicy connections = new ConnectionPolicy(policy.connectionPool(), this.sources.context());
 		Cluster.Protocol protocol = connections.protocol(port.protocol());
 		return new Cluster(key, protocol, discovery, BalancingPolicy.of(policy.loadBalancer()),
-				new LocalityBalancing.None(), connections.connectTimeout(), connections.limits(protocol),
+				localities.balancing(usable), connections.connectTimeout(), connections.limits(protocol),
 				new TransportPolicy(this.sources, backend).of(policy), EjectionPolicy.of(policy.outlierDetection()),
-				EjectionPolicy.panicPercent(policy.outlierDetection()), connections.retryBudget(policy.retryBudget()));
+				panicPercent, connections.retryBudget(policy.retryBudget()));
+	}
+
+	/**
+	 * Those that the gateway may choose at all (istio
+	 * pilot/pkg/xds/endpoints/endpoint_builder.go, filterIstioEndpoint): of its own Node
+	 * where the Service keeps to that, and none that is not ready where too few healthy
+	 * ones would have the others chosen too.
+	 */
+	private List<Instance> usable(Backend backend, List<Instance> instances, int panicPercent) {
+		String node = this.sources.context().workload().topology().node();
+		boolean nodeLocal = backend.nodeLocal() && !node.isEmpty();
+		if (!nodeLocal && panicPercent == 0) {
+			return instances;
+		}
+		return instances.stream()
+			.filter((instance) -> !nodeLocal || instance.node().equals(node))
+			.filter((instance) -> panicPercent == 0 || instance.endpoint().healthy())
+			.toList();
 	}
 
 	/**
 	 * Endpoints of all Services and ServiceEntries of the host in the backend's
 	 * namespace: by port name, those of names to be resolved by number.
 	 */
-	List<Endpoint> endpoints(Backend backend, BackendPort port, Map<String, String> subset) {
-		List<Endpoint> endpoints = new ArrayList<>();
+	List<Instance> instances(Backend backend, BackendPort port, Map<String, String> subset) {
+		List<Instance> endpoints = new ArrayList<>();
 		for (Backend source : this.sources.backends().of(backend.host())) {
 			if (source.namespace().equals(backend.namespace())) {
-				endpoints.addAll(endpointsOf(source, backend, port, subset));
+				endpoints.addAll(instancesOf(source, backend, port, subset));
 			}
 		}
 		boolean one = backend.resolution() == Backend.Resolution.DNS_ROUND_ROBIN && endpoints.size() > 1;
 		return one ? endpoints.subList(0, 1) : endpoints;
 	}
 
-	private List<Endpoint> endpointsOf(Backend source, Backend backend, BackendPort port, Map<String, String> subset) {
+	private List<Instance> instancesOf(Backend source, Backend backend, BackendPort port, Map<String, String> subset) {
 		if (source.isService()) {
-			List<Endpoint> endpoints = new ArrayList<>(this.slices.of(source.resource().name(), port.name(), subset));
+			List<Instance> endpoints = new ArrayList<>(this.slices.of(source.resource().name(), port.name(), subset));
 			endpoints.addAll(this.workloads.of(source, port, subset));
 			return endpoints;
 		}

@@ -32,9 +32,13 @@ final class EjectionPolicy {
 				(percent != null && percent > 0) ? percent : standard.maxEjectionPercent());
 	}
 
-	/** Unready endpoints get nothing unless a rule wants panic. */
-	static int panicPercent(DestinationRule.@Nullable OutlierDetection policy) {
-		return (policy != null && policy.minHealthPercent() != null) ? policy.minHealthPercent() : 0;
+	/**
+	 * Nobody is in panic unless a rule wants it, and never where the Service prefers near
+	 * endpoints: then those that are not ready are known, to tell when to go elsewhere.
+	 */
+	static int panicPercent(DestinationRule.@Nullable OutlierDetection policy, Backend backend) {
+		return (!backend.distribution().isNear() && policy != null && policy.minHealthPercent() != null)
+				? policy.minHealthPercent() : 0;
 	}
 
 	private static int count(@Nullable Long value, int standard) {

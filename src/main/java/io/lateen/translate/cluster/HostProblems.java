@@ -69,7 +69,7 @@ final class HostProblems {
 	}
 
 	private boolean isEmpty(Backend backend, Map<String, String> labels) {
-		return backend.ports().stream().allMatch((port) -> this.factory.endpoints(backend, port, labels).isEmpty());
+		return backend.ports().stream().allMatch((port) -> this.factory.instances(backend, port, labels).isEmpty());
 	}
 
 	private static String text(Map<String, String> labels) {
@@ -83,6 +83,10 @@ final class HostProblems {
 			return List.of();
 		}
 		Findings findings = new Findings(service);
+		if (backend.nodeLocal() && this.sources.context().workload().topology().node().isEmpty()) {
+			findings.ineffective("spec.internalTrafficPolicy",
+					"lateen.node does not tell the gateway's Node: endpoints of all Nodes are used");
+		}
 		List<Service.Port> ports = service.content().ports();
 		for (int index = 0; index < ports.size(); index++) {
 			BackendPort port = backend.ports().get(index);

@@ -61,7 +61,6 @@ final class NotCarriedOut {
 		if (balancer == null) {
 			return;
 		}
-		checkAny(field.at("localityLbSetting"), balancer.localityLbSetting());
 		checkAny(field.at("zoneAwareLbSetting"), balancer.zoneAwareLbSetting());
 		if ("PASSTHROUGH".equals(balancer.simple())) {
 			field.at("simple").ineffective("a gateway has no original destination: LEAST_REQUEST is used");

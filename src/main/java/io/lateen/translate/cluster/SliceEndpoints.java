@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * pilot/pkg/serviceregistry/kube/controller/endpointslice.go). An endpoint whose Pod is
  * not known has no labels: it serves the Service as a whole, but no subset with labels.
  */
-record SliceEndpoints(EndpointIndex index, Snapshot snapshot) {
+record SliceEndpoints(EndpointIndex index, Snapshot snapshot, EndpointLocality localities) {
 
 	private static final String FQDN = "FQDN";
 
@@ -30,8 +30,8 @@ record SliceEndpoints(EndpointIndex index, Snapshot snapshot) {
 	 * @param port name of the Service's port, which slices name too
 	 * @param subset labels that a Pod must have
 	 */
-	List<Endpoint> of(ResourceName service, String port, Map<String, String> subset) {
-		List<Endpoint> endpoints = new ArrayList<>();
+	List<Instance> of(ResourceName service, String port, Map<String, String> subset) {
+		List<Instance> endpoints = new ArrayList<>();
 		Set<String> addresses = new HashSet<>();
 		for (Resource<EndpointSlice> slice : this.index.slicesOf(service)) {
 			Integer number = number(slice.content(), port);
@@ -39,12 +39,12 @@ record SliceEndpoints(EndpointIndex index, Snapshot snapshot) {
 				continue;
 			}
 			for (EndpointSlice.Endpoint endpoint : slice.content().endpoints()) {
-				if (isServing(endpoint.conditions()) && hasLabels(endpoint, slice.namespace(), subset)) {
+				Map<String, String> labels = labels(endpoint, slice.namespace());
+				if (isServing(endpoint.conditions()) && labels.entrySet().containsAll(subset.entrySet())) {
 					for (String address : endpoint.addresses()) {
 						// an endpoint that moves between slices is in both for a while
 						if (addresses.add(address)) {
-							endpoints.add(new Endpoint(address, number, 1, isReady(endpoint.conditions()),
-									locality(endpoint)));
+							endpoints.add(instance(endpoint, address, number, labels));
 						}
 					}
 				}
@@ -78,18 +78,16 @@ record SliceEndpoints(EndpointIndex index, Snapshot snapshot) {
 				|| (conditions != null && conditions.terminating() != null && !conditions.terminating());
 	}
 
-	private boolean hasLabels(EndpointSlice.Endpoint endpoint, String namespace, Map<String, String> subset) {
-		if (subset.isEmpty()) {
-			return true;
-		}
+	private Map<String, String> labels(EndpointSlice.Endpoint endpoint, String namespace) {
 		ResourceName pod = EndpointIndex.podOf(endpoint, namespace);
 		Map<String, String> labels = (pod != null) ? labels(pod) : null;
-		return labels != null && labels.entrySet().containsAll(subset.entrySet());
+		return (labels != null) ? labels : Map.of();
 	}
 
-	// the region stands on Nodes, which are not read
-	private static String locality(EndpointSlice.Endpoint endpoint) {
-		return (endpoint.zone() != null && !endpoint.zone().isEmpty()) ? "/" + endpoint.zone() : "";
+	private Instance instance(EndpointSlice.Endpoint endpoint, String address, int port, Map<String, String> labels) {
+		String locality = this.localities.of(endpoint, labels).toString();
+		return new Instance(new Endpoint(address, port, 1, isReady(endpoint.conditions()), locality), labels,
+				(endpoint.nodeName() != null) ? endpoint.nodeName() : "", "");
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.lateen.resource.Kind;
 import io.lateen.resource.Resource;
@@ -13,7 +14,6 @@ import io.lateen.resource.ResourceKey;
 import io.lateen.resource.ResourceName;
 import io.lateen.resource.Snapshot;
 import io.lateen.resource.core.EndpointSlice;
-import io.lateen.resource.core.PodLabels;
 import io.lateen.resource.core.Service;
 import io.lateen.resource.istio.DestinationRule;
 import io.lateen.resource.istio.ServiceEntry;
@@ -80,6 +80,7 @@ final class SourceUpdate {
 		workloads.changed().forEach((name) -> workload(name, workloads.get(name)));
 		names(changed, Kind.ENDPOINT_SLICE).forEach(this::slice);
 		names(changed, Kind.POD).forEach(this::pod);
+		nodes(names(changed, Kind.NODE));
 		destinationRules.changed().forEach((name) -> rule(name, destinationRules.get(name)));
 		names(changed, Kind.SECRET).forEach(this::secret);
 		return new ClusterSources(this.context, this.backends, this.endpoints, this.rules, entries, workloads,
@@ -141,7 +142,7 @@ final class SourceUpdate {
 	}
 
 	private void pod(ResourceName name) {
-		if (Objects.equals(labels(this.before.snapshot(), name), labels(this.next, name))) {
+		if (Objects.equals(labels(this.before.snapshot(), Kind.POD, name), labels(this.next, Kind.POD, name))) {
 			return;
 		}
 		for (ResourceName slice : this.endpoints.slicesWith(name)) {
@@ -150,9 +151,27 @@ final class SourceUpdate {
 		concernsEntriesOf(name.namespace());
 	}
 
-	private static @Nullable Map<String, String> labels(Snapshot snapshot, ResourceName name) {
-		Resource<PodLabels> pod = snapshot.get(Kind.POD, name);
-		return (pod != null) ? pod.labels() : null;
+	/** Nodes are few and change their labels seldom: all slices are looked through. */
+	private void nodes(Collection<ResourceName> changed) {
+		Set<String> moved = changed.stream()
+			.filter((name) -> !Objects.equals(labels(this.before.snapshot(), Kind.NODE, name),
+					labels(this.next, Kind.NODE, name)))
+			.map(ResourceName::name)
+			.collect(Collectors.toSet());
+		if (moved.isEmpty()) {
+			return;
+		}
+		for (Resource<EndpointSlice> slice : this.endpoints.slices().values()) {
+			if (slice.content().endpoints().stream().anyMatch((endpoint) -> moved.contains(endpoint.nodeName()))) {
+				concernsServiceOf(slice);
+				concernsEntriesOf(slice.namespace());
+			}
+		}
+	}
+
+	private static @Nullable Map<String, String> labels(Snapshot snapshot, Kind<?> kind, ResourceName name) {
+		Resource<?> found = snapshot.get(kind, name);
+		return (found != null) ? found.labels() : null;
 	}
 
 	private void workload(ResourceName name, @Nullable Resource<WorkloadEntry> workload) {

@@ -30,13 +30,19 @@ record WorkloadEndpoints(EndpointIndex index, SliceEndpoints slices) {
 	 * @param ports number by name of a port of the ServiceEntry
 	 */
 	private record Workload(String address, Map<String, Long> ports, Map<String, String> labels, int weight,
-			boolean healthy, String locality) {
+			String locality, String node, String network) {
 
 		static Workload of(WorkloadEntry entry, Map<String, String> labels) {
 			Long weight = entry.weight();
 			return new Workload((entry.address() != null) ? entry.address() : "", entry.ports(), labels,
-					(weight != null && weight > 0) ? (int) Math.min(weight, Integer.MAX_VALUE) : 1, true,
-					(entry.locality() != null) ? entry.locality() : "");
+					(weight != null && weight > 0) ? (int) Math.min(weight, Integer.MAX_VALUE) : 1,
+					(entry.locality() != null) ? entry.locality() : "", "",
+					(entry.network() != null) ? entry.network() : "");
+		}
+
+		Instance at(int port) {
+			return new Instance(new Endpoint(this.address, port, this.weight, true, this.locality), this.labels,
+					this.node, this.network);
 		}
 
 		boolean has(Map<String, String> wanted) {
@@ -55,34 +61,34 @@ record WorkloadEndpoints(EndpointIndex index, SliceEndpoints slices) {
 	 * @param subset labels that a workload must have
 	 * @param names whether endpoints may have names in place of addresses
 	 */
-	List<Endpoint> of(Backend backend, Resource<ServiceEntry> entry, BackendPort port, Map<String, String> subset,
+	List<Instance> of(Backend backend, Resource<ServiceEntry> entry, BackendPort port, Map<String, String> subset,
 			boolean names) {
 		if (backend.isDns() && entry.content().endpoints().isEmpty() && entry.content().workloadSelector() == null) {
 			int number = (port.targetNumber() > 0) ? port.targetNumber() : port.number();
-			return (subset.isEmpty() && names) ? List.of(new Endpoint(backend.host(), number, 1, true, "")) : List.of();
+			Instance host = new Instance(new Endpoint(backend.host(), number, 1, true, ""), Map.of(), "", "");
+			return (subset.isEmpty() && names) ? List.of(host) : List.of();
 		}
-		List<Endpoint> endpoints = new ArrayList<>();
+		List<Instance> endpoints = new ArrayList<>();
 		for (Workload workload : workloads(entry)) {
 			boolean usable = !workload.address().isEmpty() && !workload.address().startsWith(UNIX)
 					&& (names || !workload.isName());
 			if (usable && workload.has(subset)) {
-				endpoints.add(new Endpoint(workload.address(), number(workload, port), workload.weight(),
-						workload.healthy(), workload.locality()));
+				endpoints.add(workload.at(number(workload, port)));
 			}
 		}
 		return endpoints;
 	}
 
 	/** WorkloadEntries that a Service selects besides its Pods. */
-	List<Endpoint> of(Backend service, BackendPort port, Map<String, String> subset) {
-		List<Endpoint> endpoints = new ArrayList<>();
+	List<Instance> of(Backend service, BackendPort port, Map<String, String> subset) {
+		List<Instance> endpoints = new ArrayList<>();
 		if (service.selector().isEmpty()) {
 			return endpoints;
 		}
 		for (Workload workload : entries(service.namespace(), service.selector())) {
 			Integer number = targetNumber(workload, port);
 			if (number != null && !workload.isName() && workload.has(subset)) {
-				endpoints.add(new Endpoint(workload.address(), number, workload.weight(), true, workload.locality()));
+				endpoints.add(workload.at(number));
 			}
 		}
 		return endpoints;
@@ -130,7 +136,7 @@ record WorkloadEndpoints(EndpointIndex index, SliceEndpoints slices) {
 		return List.copyOf(byAddress.values());
 	}
 
-	private static void addReady(Map<String, Workload> byAddress, ResourceName pod, Map<String, String> labels,
+	private void addReady(Map<String, Workload> byAddress, ResourceName pod, Map<String, String> labels,
 			@Nullable Resource<EndpointSlice> slice) {
 		if (slice == null) {
 			return;
@@ -139,10 +145,14 @@ record WorkloadEndpoints(EndpointIndex index, SliceEndpoints slices) {
 			if (pod.equals(EndpointIndex.podOf(endpoint, slice.namespace()))
 					&& SliceEndpoints.isReady(endpoint.conditions())) {
 				endpoint.addresses()
-					.forEach((address) -> byAddress.putIfAbsent(address,
-							new Workload(address, Map.of(), labels, 1, true, "")));
+					.forEach((address) -> byAddress.putIfAbsent(address, workload(endpoint, address, labels)));
 			}
 		}
+	}
+
+	private Workload workload(EndpointSlice.Endpoint endpoint, String address, Map<String, String> labels) {
+		return new Workload(address, Map.of(), labels, 1, this.slices.localities().of(endpoint, labels).toString(),
+				(endpoint.nodeName() != null) ? endpoint.nodeName() : "", "");
 	}
 
 	private static int number(Workload workload, BackendPort port) {

@@ -26,6 +26,7 @@ import io.lateen.translate.ClusterContext;
 import io.lateen.translate.ClusterTranslation;
 import io.lateen.translate.GatewayWorkload;
 import io.lateen.translate.MeshDefaults;
+import io.lateen.translate.Topology;
 
 /**
  * Resources of a test and the clusters made of them, one change after the other. The
@@ -52,6 +53,12 @@ final class ClusterWorld {
 	ClusterWorld(String gatewayNamespace, MeshDefaults defaults) {
 		this.context = new ClusterContext(new GatewayWorkload(gatewayNamespace, Map.of("istio", "ingressgateway"),
 				"istio-system", "cluster.local", Map.of()), defaults);
+	}
+
+	/** A gateway that runs somewhere. */
+	ClusterWorld(Topology topology) {
+		this.context = new ClusterContext(new GatewayWorkload("istio-system", Map.of("istio", "ingressgateway"),
+				"istio-system", "cluster.local", Map.of(), Map.of(), topology), MeshDefaults.ISTIO);
 	}
 
 	/** Applies documents; each call's are a second younger than those before. */
@@ -124,6 +131,14 @@ final class ClusterWorld {
 		return endpoints.stream()
 			.map((endpoint) -> (endpoint.healthy() ? "" : "!") + endpoint.address() + ":" + endpoint.port())
 			.toList();
+	}
+
+	/** {@code address=priority} of all endpoints. */
+	List<String> priorities(String host, int port) {
+		if (!(cluster(host, port, "").endpoints() instanceof Cluster.Endpoints.Static(List<Endpoint> endpoints))) {
+			throw new AssertionError("No addresses");
+		}
+		return endpoints.stream().map((endpoint) -> endpoint.address() + "=" + endpoint.priority()).toList();
 	}
 
 	List<String> problems() {

@@ -309,11 +309,11 @@ class DestinationRuleTests {
 	void whatTheRunTimeDoesNotCarryOutIsSaidOfItsField() {
 		this.world.apply(rule("cart", """
 				{host: cart, trafficPolicy: {outlierDetection: {}, tls: {mode: SIMPLE},
-				  portLevelSettings: [{port: {number: 81}, loadBalancer: {localityLbSetting: {enabled: true}}}]},
+				  portLevelSettings: [{port: {number: 81}, loadBalancer: {zoneAwareLbSetting: {enabled: true}}}]},
 				  subsets: [{name: all, trafficPolicy: {proxyProtocol: {version: V2}}}]}"""));
 		assertThat(this.world.problems()).containsExactly(
 				"DestinationRule shop/cart: spec.subsets[0].trafficPolicy.proxyProtocol: is not carried out yet",
-				"DestinationRule shop/cart: spec.trafficPolicy.portLevelSettings[0].loadBalancer.localityLbSetting: is not carried out yet",
+				"DestinationRule shop/cart: spec.trafficPolicy.portLevelSettings[0].loadBalancer.zoneAwareLbSetting: is not carried out yet",
 				"DestinationRule shop/cart: spec.trafficPolicy.tls.mode: SIMPLE is not carried out yet: "
 						+ "requests are answered with 503, never sent in clear text");
 	}
@@ -321,7 +321,7 @@ class DestinationRuleTests {
 	@Test
 	void meshDefaultsFillWhatIsLeftOpen() {
 		MeshDefaults defaults = new MeshDefaults(null, Duration.ofSeconds(3), true, List.of("*"), List.of("."),
-				List.of("*"));
+				List.of("*"), MeshDefaults.ISTIO.locality());
 		this.world = new ClusterWorld("istio-system", defaults).apply(APPLICATION);
 		this.world.apply(rule("cart", "{host: cart, trafficPolicy: {loadBalancer: {simple: RANDOM}}}"));
 		Cluster cluster = this.world.cluster(CART, 80, "");
