@@ -14,6 +14,6 @@ public interface ConnectionObserver {
 	 * A connection has ended.
 	 * @param info what was learned of it; does not change any more
 	 */
-	void ended(InboundConnection connection, StreamInfo info);
+	void ended(RawConnection connection, StreamInfo info);
 
 }

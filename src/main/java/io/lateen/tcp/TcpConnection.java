@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-import io.lateen.exchange.InboundConnection;
+import io.lateen.exchange.RawConnection;
 import io.lateen.exchange.ResponseFlag;
 import io.lateen.exchange.StreamInfo;
 import io.lateen.model.ClusterKey;
@@ -39,7 +39,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements RawCon
 
 	private final Channel client;
 
-	private final InboundConnection inbound;
+	private final RawConnection inbound;
 
 	private final RawConnections upstream;
 
@@ -55,13 +55,13 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements RawCon
 
 	private @Nullable Object inputEnd;
 
-	TcpConnection(Channel client, InboundConnection inbound, RawConnections upstream) {
+	TcpConnection(Channel client, RawConnection inbound, RawConnections upstream) {
 		this.client = client;
 		this.inbound = inbound;
 		this.upstream = upstream;
 	}
 
-	InboundConnection inbound() {
+	RawConnection inbound() {
 		return this.inbound;
 	}
 

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.lateen.exchange.ConnectionObserver;
-import io.lateen.exchange.InboundConnection;
+import io.lateen.exchange.RawConnection;
 import io.lateen.model.FilterChain.Tcp;
 import io.lateen.model.ListenerKey;
 import io.lateen.upstream.RawConnections;
@@ -34,7 +34,7 @@ public final class TcpProxy {
 	 * hand on bytes as they shall arrive at the application, those included that were
 	 * read before.
 	 */
-	public void serve(Channel client, InboundConnection inbound, Tcp route) {
+	public void serve(Channel client, RawConnection inbound, Tcp route) {
 		TcpConnection connection = new TcpConnection(client, inbound, this.upstream);
 		this.open.add(connection);
 		connection.ended().whenComplete((info, failure) -> {

@@ -10,7 +10,8 @@ import io.lateen.resource.istio.Gateway.Server;
  *
  * @param gateway the Gateway
  * @param index of the server in the Gateway
- * @param table where its routes are
+ * @param table where its routes are; of bytes that are passed on there are none, and it
+ * only names the server
  * @param order among the servers of the table
  * @param serverPort number of its port as the Gateway says it
  * @param hosts what it serves
@@ -23,6 +24,19 @@ record BoundServer(ResourceName gateway, int index, RouteTableKey table, int ord
 		return this.table.listener();
 	}
 
+	Kind kind() {
+		ServerProtocol protocol = (this.content.port() != null) ? ServerProtocol.of(this.content.port().protocol())
+				: null;
+		if (protocol == ServerProtocol.TCP) {
+			return Kind.TCP;
+		}
+		if (protocol != null && protocol.isTls() && this.content.tls() != null) {
+			return ServerTlsMode.of(this.content.tls()).isPassthrough() ? Kind.PASSTHROUGH
+					: (protocol == ServerProtocol.HTTPS) ? Kind.HTTP : Kind.TCP;
+		}
+		return Kind.HTTP;
+	}
+
 	/** Whether plain requests are sent to https. */
 	boolean httpsRedirect() {
 		return this.content.tls() != null && Boolean.TRUE.equals(this.content.tls().httpsRedirect());
@@ -31,6 +45,18 @@ record BoundServer(ResourceName gateway, int index, RouteTableKey table, int ord
 	/** Where it is in the Gateway. */
 	String field() {
 		return "spec.servers[" + this.index + "]";
+	}
+
+	/** What is done with its connections. */
+	enum Kind {
+
+		/** Requests are routed; TLS, if there is any, ends here. */
+		HTTP,
+		/** Bytes of TLS are passed on, by server name. */
+		PASSTHROUGH,
+		/** Bytes are passed on; TLS, if there is any, ends here. */
+		TCP
+
 	}
 
 }

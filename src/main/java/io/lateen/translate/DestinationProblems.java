@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.lateen.model.ClusterKey;
+import io.lateen.model.FilterChain;
 import io.lateen.resource.Kind;
 import io.lateen.resource.Problem;
 import io.lateen.resource.Problem.Severity;
@@ -38,7 +39,20 @@ final class DestinationProblems {
 		}
 		DestinationProblems search = new DestinationProblems(clusters, placement);
 		placement.root().rules().forEach(search::check);
+		placement.streams().values().forEach((rules) -> rules.forEach(search::check));
 		return new ArrayList<>(search.problems);
+	}
+
+	private void check(StreamRule rule) {
+		String field = rule.field().replaceFirst("\\.match.*", "") + ".route";
+		for (FilterChain.Destination destination : rule.tcp().destinations()) {
+			String reason = this.clusters.missing(destination.cluster());
+			if (reason != null) {
+				Findings findings = new Findings(this.placement.root().resource());
+				findings.unresolved(field, reason);
+				this.problems.addAll(findings.problems());
+			}
+		}
 	}
 
 	private void check(MergedRule rule) {

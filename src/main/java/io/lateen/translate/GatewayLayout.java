@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.lateen.model.ListenerKey;
 import io.lateen.model.RouteTableKey;
 import io.lateen.resource.Problem;
 import io.lateen.resource.ResourceName;
@@ -11,7 +12,8 @@ import io.lateen.resource.ResourceName;
 /**
  * Which servers of which Gateways share which listeners and route tables.
  *
- * @param tables servers by route table, in the order of their Gateways
+ * @param listeners servers by listener, in the order of their Gateways
+ * @param tables servers of HTTP by route table, in the same order
  * @param servers the same servers by Gateway
  * @param existing all Gateways there are, of other workloads too, by
  * {@code namespace/name}
@@ -19,10 +21,11 @@ import io.lateen.resource.ResourceName;
  * VirtualService
  * @param problems what is wrong with a Gateway in relation to others and to this workload
  */
-record GatewayLayout(Map<RouteTableKey, List<BoundServer>> tables, Map<String, List<BoundServer>> servers,
-		Set<String> existing, Map<RouteTableKey, Set<String>> redirects, Map<ResourceName, List<Problem>> problems) {
+record GatewayLayout(Map<ListenerKey, List<BoundServer>> listeners, Map<RouteTableKey, List<BoundServer>> tables,
+		Map<String, List<BoundServer>> servers, Set<String> existing, Map<RouteTableKey, Set<String>> redirects,
+		Map<ResourceName, List<Problem>> problems) {
 
-	static final GatewayLayout NONE = new GatewayLayout(Map.of(), Map.of(), Set.of(), Map.of(), Map.of());
+	static final GatewayLayout NONE = new GatewayLayout(Map.of(), Map.of(), Map.of(), Set.of(), Map.of(), Map.of());
 
 	/** The servers of a Gateway. */
 	List<BoundServer> serversOf(String gateway) {

@@ -36,6 +36,8 @@ final class GatewayMerge {
 	// hosts of servers with TLS settings, by port; Istio compares them as text
 	private final Map<Integer, Map<String, TakenHost>> tlsHosts = new HashMap<>();
 
+	private final Map<ListenerKey, List<BoundServer>> listeners = new LinkedHashMap<>();
+
 	private final Map<RouteTableKey, List<BoundServer>> tables = new LinkedHashMap<>();
 
 	private final Map<String, List<BoundServer>> servers = new HashMap<>();
@@ -52,7 +54,8 @@ final class GatewayMerge {
 		gateways.stream().filter(merge::isForThisWorkload).sorted(Resource.BY_AGE).forEach(merge::add);
 		Set<String> existing = new HashSet<>();
 		gateways.forEach((gateway) -> existing.add(gateway.name().toString()));
-		return new GatewayLayout(merge.tables, merge.servers, existing, merge.redirects(), merge.problems);
+		return new GatewayLayout(merge.listeners, merge.tables, merge.servers, existing, merge.redirects(),
+				merge.problems);
 	}
 
 	private Map<RouteTableKey, Set<String>> redirects() {
@@ -113,9 +116,21 @@ final class GatewayMerge {
 			findings.ineffective(field + ".defaultEndpoint", "has no effect on gateways");
 		}
 		switch (candidate.protocol()) {
-			case HTTP -> open(candidate);
-			case HTTPS, TLS -> findings.ineffective(field, "TLS is not served yet");
-			case TCP -> findings.ineffective(field, "TCP is not served yet");
+			case HTTP, TCP -> open(candidate);
+			case HTTPS, TLS -> openTls(candidate, findings);
+		}
+	}
+
+	private void openTls(Candidate candidate, Findings findings) {
+		ServerTlsMode mode = candidate.tlsMode();
+		if (mode == ServerTlsMode.PASSTHROUGH) {
+			open(candidate);
+		}
+		else if (mode == ServerTlsMode.AUTO_PASSTHROUGH) {
+			findings.ineffective(candidate.field() + ".tls.mode", "AUTO_PASSTHROUGH is for gateways between meshes");
+		}
+		else {
+			findings.ineffective(candidate.field(), "TLS is not served yet");
 		}
 	}
 
@@ -156,9 +171,12 @@ final class GatewayMerge {
 	}
 
 	private void open(Candidate candidate) {
-		List<BoundServer> ofTable = this.tables.computeIfAbsent(candidate.table(), (key) -> new ArrayList<>());
+		List<BoundServer> ofTable = this.tables.getOrDefault(candidate.table(), List.of());
 		BoundServer server = candidate.bound(ofTable.size());
-		ofTable.add(server);
+		this.listeners.computeIfAbsent(candidate.listener(), (key) -> new ArrayList<>()).add(server);
+		if (server.kind() == BoundServer.Kind.HTTP) {
+			this.tables.computeIfAbsent(server.table(), (key) -> new ArrayList<>()).add(server);
+		}
 		this.servers.computeIfAbsent(server.gateway().toString(), (key) -> new ArrayList<>()).add(server);
 	}
 
@@ -177,7 +195,14 @@ final class GatewayMerge {
 		}
 
 		RouteTableKey table() {
-			return RouteTableKey.plain(this.listener);
+			if (this.protocol == ServerProtocol.HTTP || this.server.port() == null) {
+				return RouteTableKey.plain(this.listener);
+			}
+			return new RouteTableKey(this.listener, this.gateway.name() + "/" + this.server.port().name());
+		}
+
+		@Nullable ServerTlsMode tlsMode() {
+			return (this.server.tls() != null) ? ServerTlsMode.of(this.server.tls()) : null;
 		}
 
 		BoundServer bound(int order) {

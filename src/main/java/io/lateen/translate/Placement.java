@@ -10,6 +10,7 @@ import io.lateen.model.Action;
 import io.lateen.model.ClusterKey;
 import io.lateen.model.Mirror;
 import io.lateen.model.Route;
+import io.lateen.model.RouteTableKey;
 import io.lateen.resource.Problem;
 
 /**
@@ -18,14 +19,18 @@ import io.lateen.resource.Problem;
  * @param root the VirtualService
  * @param routes by binding
  * @param contributions what it gives to which virtual hosts
+ * @param streams TLS and TCP rules by server
  * @param clusters that its routes refer to
  * @param problems of its rules, and in relation to Gateways
  */
 record Placement(RootVirtualService root, Map<BindingKey, RouteList> routes,
-		Map<DomainKey, List<Contribution>> contributions, Set<ClusterKey> clusters, List<Problem> problems) {
+		Map<DomainKey, List<Contribution>> contributions, Map<RouteTableKey, List<StreamRule>> streams,
+		Set<ClusterKey> clusters, List<Problem> problems) {
 
-	static Set<ClusterKey> clusters(Collection<RouteList> lists) {
+	static Set<ClusterKey> clusters(Collection<RouteList> lists, Collection<List<StreamRule>> streams) {
 		Set<ClusterKey> clusters = new HashSet<>();
+		streams.forEach((rules) -> rules
+			.forEach((rule) -> rule.tcp().destinations().forEach((to) -> clusters.add(to.cluster()))));
 		lists.forEach((list) -> list.all().forEach((route) -> addClusters(route, clusters)));
 		return clusters;
 	}

@@ -29,6 +29,8 @@ final class Placing {
 
 	private final RouteListTranslator translator;
 
+	private final StreamRuleTranslator streamTranslator;
+
 	// of the same VirtualService before, null when it is new
 	private final @Nullable Placement previous;
 
@@ -39,16 +41,19 @@ final class Placing {
 
 	private final Map<DomainKey, List<Contribution>> contributions = new HashMap<>();
 
+	private final Map<RouteTableKey, List<StreamRule>> streams = new HashMap<>();
+
 	private final Set<HostName> servedHosts = new HashSet<>();
 
 	private final Findings findings;
 
 	Placing(RootVirtualService root, GatewayLayout layout, GatewayWorkload workload, RouteListTranslator translator,
-			@Nullable Placement previous, boolean unchanged) {
+			StreamRuleTranslator streamTranslator, @Nullable Placement previous, boolean unchanged) {
 		this.root = root;
 		this.layout = layout;
 		this.workload = workload;
 		this.translator = translator;
+		this.streamTranslator = streamTranslator;
 		this.previous = previous;
 		this.unchanged = unchanged;
 		this.findings = new Findings(root.resource());
@@ -68,7 +73,8 @@ final class Placing {
 		problems.addAll(this.root.problems());
 		this.routes.values().stream().flatMap((list) -> list.problems().stream()).distinct().forEach(problems::add);
 		return new Placement(this.root, Map.copyOf(this.routes), Map.copyOf(this.contributions),
-				Placement.clusters(this.routes.values()), List.copyOf(problems));
+				Map.copyOf(this.streams), Placement.clusters(this.routes.values(), this.streams.values()),
+				List.copyOf(problems));
 	}
 
 	private void placeOn(String gateway) {
@@ -80,6 +86,10 @@ final class Placing {
 			if (domains.isEmpty()) {
 				continue;
 			}
+			if (server.kind() != BoundServer.Kind.HTTP) {
+				placeStreams(server);
+				continue;
+			}
 			RouteList list = ofGateway.computeIfAbsent(server.table(), (table) -> routes(server));
 			if (list.isEmpty()) {
 				// the next server of the Gateway tries for its own port
@@ -87,6 +97,13 @@ final class Placing {
 				continue;
 			}
 			domains.forEach((domain) -> contribute(server, domain, list));
+		}
+	}
+
+	private void placeStreams(BoundServer server) {
+		List<StreamRule> rules = this.streamTranslator.translate(this.root, server);
+		if (!rules.isEmpty()) {
+			this.streams.put(server.table(), rules);
 		}
 	}
 
@@ -137,12 +154,9 @@ final class Placing {
 					"not exported to namespace " + this.workload.namespace() + " of the gateway: not served");
 			return;
 		}
-		if (!content.tls().isEmpty()) {
-			this.findings.ineffective("spec.tls", "TLS rules are not served yet");
-		}
-		if (!content.tcp().isEmpty()) {
-			this.findings.ineffective("spec.tcp", "TCP rules are not served yet");
-		}
+		StreamRuleTranslator.reportWithoutEffect(content, this.findings);
+		reportUnserved("tls", content.tls().isEmpty());
+		reportUnserved("tcp", content.tcp().isEmpty());
 		if (!this.servedHosts.isEmpty() && this.contributions.isEmpty() && !content.http().isEmpty()) {
 			this.findings.ineffective("spec.http", "no rule applies to a port of the Gateways: not served");
 		}
@@ -153,6 +167,17 @@ final class Placing {
 				this.findings.ineffective("spec.hosts[" + i + "]", "no server of the Gateways serves host " + host
 						+ " for namespace " + this.root.resource().namespace());
 			}
+		}
+	}
+
+	private void reportUnserved(String rules, boolean none) {
+		String prefix = "spec." + rules + "[";
+		if (!none && !this.servedHosts.isEmpty()
+				&& this.streams.values()
+					.stream()
+					.flatMap(List::stream)
+					.noneMatch((rule) -> rule.field().startsWith(prefix))) {
+			this.findings.ineffective("spec." + rules, "no rule applies to a port of the Gateways: not served");
 		}
 	}
 

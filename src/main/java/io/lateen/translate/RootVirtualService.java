@@ -14,6 +14,9 @@ import io.lateen.resource.istio.VirtualService.Destination;
 import io.lateen.resource.istio.VirtualService.HttpDestination;
 import io.lateen.resource.istio.VirtualService.HttpRule;
 import io.lateen.resource.istio.VirtualService.Mirror;
+import io.lateen.resource.istio.VirtualService.RouteDestination;
+import io.lateen.resource.istio.VirtualService.TcpRule;
+import io.lateen.resource.istio.VirtualService.TlsRule;
 
 /**
  * A VirtualService with hosts, as far as it does not depend on Gateways: names are
@@ -47,7 +50,8 @@ record RootVirtualService(Resource<VirtualService> resource, List<HostName> host
 					.map((gateway) -> GatewayReference.resolve(gateway, resource.namespace()))
 					.toList(),
 				Visibility.of(resource, defaults.virtualServiceExportTo(), workload.namespace()), rules,
-				delegation.delegates(), namesGateways(rules), destinationHosts(rules), delegation.problems());
+				delegation.delegates(), namesGateways(rules), destinationHosts(rules, content, names),
+				delegation.problems());
 	}
 
 	private static boolean namesGateways(List<MergedRule> rules) {
@@ -56,8 +60,15 @@ record RootVirtualService(Resource<VirtualService> resource, List<HostName> host
 			.anyMatch((match) -> !match.gateways().isEmpty());
 	}
 
-	private static Set<String> destinationHosts(List<MergedRule> rules) {
+	private static Set<String> destinationHosts(List<MergedRule> rules, VirtualService content, CompleteNames names) {
 		Set<String> hosts = new HashSet<>();
+		Stream.concat(content.tls().stream().map(TlsRule::route), content.tcp().stream().map(TcpRule::route))
+			.flatMap(List::stream)
+			.map(RouteDestination::destination)
+			.filter(Objects::nonNull)
+			.map(Destination::host)
+			.filter(Objects::nonNull)
+			.forEach((host) -> hosts.add(names.host(host)));
 		rules.forEach((
 				rule) -> destinations(rule.rule()).map(Destination::host).filter(Objects::nonNull).forEach(hosts::add));
 		return hosts;

@@ -78,7 +78,7 @@ final class TranslationStep {
 		routes.rebuild(step.changes().domains());
 		step.changes().domains().forEach((key) -> note(Aspect.VIRTUAL_HOST, key, problems(key, routes, domains)));
 
-		RoutingTable table = new RoutingTable(this.next.generation(), listeners(layout), routes.tables(),
+		RoutingTable table = new RoutingTable(this.next.generation(), listeners(layout, step), routes.tables(),
 				clusters.clusters(), mesh.settings());
 		return new Translation(table, new State(this.workload, mesh, clusters, gateways, ports, layout, step.outcome(),
 				domains, this.problems));
@@ -91,9 +91,20 @@ final class TranslationStep {
 				DestinationProblems.of(clusters, step.outcome().placements().get(name))));
 	}
 
-	private PMap<ListenerKey, Listener> listeners(GatewayLayout layout) {
-		PMap<ListenerKey, Listener> old = this.previous.table().listeners();
-		return (layout != this.before.layout()) ? ListenerAssembly.assemble(layout, old) : old;
+	private PMap<ListenerKey, Listener> listeners(GatewayLayout layout, VirtualServicesStep step) {
+		PMap<ListenerKey, Listener> listeners = this.previous.table().listeners();
+		for (ListenerKey key : ListenerAssembly.concerned(this.before.layout(), layout, step.touchedStreams())) {
+			ListenerAssembly assembly = new ListenerAssembly(key, step.outcome());
+			Listener made = assembly.assemble(layout.listeners().getOrDefault(key, List.of()));
+			note(Aspect.LISTENER, key, assembly.problems());
+			if (made == null) {
+				listeners = listeners.minus(key);
+			}
+			else if (!made.equals(listeners.get(key))) {
+				listeners = listeners.plus(key, made);
+			}
+		}
+		return listeners;
 	}
 
 	private static List<Problem> problems(DomainKey key, RouteTableAssembly routes, DomainContributions domains) {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import io.lateen.model.ClusterKey;
+import io.lateen.model.ListenerKey;
 import io.lateen.resource.Kind;
 import io.lateen.resource.Problem;
 import io.lateen.resource.Resource;
@@ -33,9 +34,13 @@ final class VirtualServicesStep {
 
 	private final RouteListTranslator translator;
 
+	private final StreamRuleTranslator streamTranslator;
+
 	private final DomainContributions.Changes changes = new DomainContributions.Changes();
 
 	private final Set<ClusterKey> touchedClusters = new HashSet<>();
+
+	private final Set<ListenerKey> touchedStreams = new HashSet<>();
 
 	private final Set<ResourceName> replaced = new HashSet<>();
 
@@ -50,6 +55,7 @@ final class VirtualServicesStep {
 		this.defaults = defaults;
 		this.layout = layout;
 		this.translator = new RouteListTranslator(new HttpRuleTranslator(new RuleContext(destinations, defaults)));
+		this.streamTranslator = new StreamRuleTranslator(destinations);
 		this.outcome = before.virtualServices();
 		this.problems = problems;
 	}
@@ -81,6 +87,11 @@ final class VirtualServicesStep {
 
 	ProblemBook problems() {
 		return this.problems;
+	}
+
+	/** Listeners whose TLS or TCP rules may be others than before. */
+	Set<ListenerKey> touchedStreams() {
+		return this.touchedStreams;
 	}
 
 	/** VirtualServices that were placed anew or went. */
@@ -129,8 +140,9 @@ final class VirtualServicesStep {
 		Placement old = this.before.virtualServices().placements().get(name);
 		try {
 			RootVirtualService root = source.get();
-			Placement placement = (root != null)
-					? new Placing(root, this.layout, this.workload, this.translator, old, unchanged).place() : null;
+			Placement placement = (root != null) ? new Placing(root, this.layout, this.workload, this.translator,
+					this.streamTranslator, old, unchanged)
+				.place() : null;
 			replace(name, old, placement, (placement != null) ? placement.problems() : List.of());
 		}
 		catch (RuntimeException ex) {
@@ -145,14 +157,15 @@ final class VirtualServicesStep {
 		this.outcome = this.outcome.with(name, placement);
 		this.changes.replace(old, placement);
 		this.replaced.add(name);
-		touchClusters(old);
-		touchClusters(placement);
+		touch(old);
+		touch(placement);
 		this.problems = this.problems.with(new Page(Aspect.PLACEMENT, name), found);
 	}
 
-	private void touchClusters(@Nullable Placement placement) {
+	private void touch(@Nullable Placement placement) {
 		if (placement != null) {
 			this.touchedClusters.addAll(placement.clusters());
+			placement.streams().keySet().forEach((server) -> this.touchedStreams.add(server.listener()));
 		}
 	}
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.lateen.exchange.InboundConnection;
+import io.lateen.exchange.RawConnection;
 import io.lateen.exchange.ResponseFlag;
 import io.lateen.exchange.StreamInfo;
 import io.lateen.upstream.RawConnections.Client;
@@ -39,7 +39,7 @@ public final class RawAttempt {
 
 	private boolean cancelled;
 
-	RawAttempt(LiveCluster cluster, InboundConnection inbound, StreamInfo info, EventLoop loop, Client client) {
+	RawAttempt(LiveCluster cluster, RawConnection inbound, StreamInfo info, EventLoop loop, Client client) {
 		this.cluster = cluster;
 		this.info = info;
 		this.loop = loop;

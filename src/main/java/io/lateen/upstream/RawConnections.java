@@ -1,6 +1,6 @@
 package io.lateen.upstream;
 
-import io.lateen.exchange.InboundConnection;
+import io.lateen.exchange.RawConnection;
 import io.lateen.exchange.ResponseFlag;
 import io.lateen.exchange.StreamInfo;
 import io.lateen.model.ClusterKey;
@@ -41,7 +41,7 @@ public final class RawConnections {
 	 * @param info learns where it leads to
 	 * @return null where it failed at once
 	 */
-	public @Nullable RawAttempt open(ClusterKey key, InboundConnection inbound, StreamInfo info, EventLoop loop,
+	public @Nullable RawAttempt open(ClusterKey key, RawConnection inbound, StreamInfo info, EventLoop loop,
 			Client client) {
 		info.cluster(key.name());
 		@Nullable LiveCluster cluster = this.clusters.find(key, inbound.startNanos());

@@ -10,7 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-import io.lateen.exchange.InboundConnection;
+import io.lateen.exchange.RawConnection;
 import io.lateen.exchange.StreamInfo;
 import io.lateen.model.Cluster;
 import io.lateen.model.Cluster.Endpoints;
@@ -72,7 +72,7 @@ final class TcpGateway implements AutoCloseable {
 				protected void initChannel(Channel client) {
 					TcpGateway.this.last = client;
 					InetSocketAddress peer = (InetSocketAddress) client.remoteAddress();
-					TcpGateway.this.proxy.serve(client, new InboundConnection(LISTENER, peer, null, System.nanoTime()),
+					TcpGateway.this.proxy.serve(client, new RawConnection(LISTENER, peer, null, System.nanoTime()),
 							TcpGateway.this.route);
 				}
 

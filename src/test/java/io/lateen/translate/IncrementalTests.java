@@ -93,7 +93,8 @@ class IncrementalTests {
 		StringBuilder yaml = new StringBuilder();
 		for (String servers : List.of("[{port: {number: 80, name: http, protocol: HTTP}, hosts: ['*']}]",
 				"[{port: {number: 80, name: http, protocol: HTTP}, hosts: ['*.test', 'team/a.org']}, {port: {number: 81, name: h, protocol: HTTP2}, hosts: ['a.test'], tls: {httpsRedirect: true}}]",
-				"[{port: {number: 81, name: tcp, protocol: TCP}, hosts: ['*']}]")) {
+				"[{port: {number: 81, name: tcp, protocol: TCP}, hosts: ['*']}]",
+				"[{port: {number: 443, name: tls, protocol: TLS}, hosts: ['*.test'], tls: {}}, {port: {number: 82, name: tcp, protocol: TCP}, hosts: ['a.test']}]")) {
 			add(yaml, "Gateway", "g1, namespace: team", "selector: {istio: ingressgateway}, servers: " + servers);
 			add(yaml, "Gateway", "g2, namespace: team", "servers: " + servers);
 		}
@@ -106,6 +107,11 @@ class IncrementalTests {
 				add(yaml, "VirtualService", name + ", namespace: team", "hosts: " + hosts
 						+ ", gateways: [g2, team/g1, team/gone], exportTo: [istio-system], http: [{match: [{uri: {exact: /x}, gateways: [g2]}], route: [{destination: {host: two, subset: s, port: {number: 80}}}]}, {match: [{port: 80}], route: [{destination: {host: one, port: {number: 80}}}]}]");
 			}
+		}
+		for (String name : List.of("v1", "v2")) {
+			add(yaml, "VirtualService", name + ", namespace: team",
+					"hosts: [a.test, c.test], gateways: [g1, g2], tls: [{match: [{sniHosts: [a.test]}], route: [{destination: {host: one}}]}, {match: [{port: 443, sniHosts: [c.test, a.test]}], route: [{destination: {host: two, port: {number: 81}}}]}], tcp: [{match: [{port: 81}], route: [{destination: {host: "
+							+ (name.equals("v1") ? "one" : "two") + "}}]}, {route: [{destination: {host: gone}}]}]");
 		}
 		add(yaml, "VirtualService", "d, namespace: team", "http: [{route: [{destination: {host: two}}]}]");
 		add(yaml, "VirtualService", "d, namespace: team",

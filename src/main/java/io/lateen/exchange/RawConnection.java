@@ -13,6 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param serverName that TLS asked for (SNI), in lower case; null for none
  * @param startNanos {@link System#nanoTime()} at its arrival
  */
-public record InboundConnection(ListenerKey listener, InetSocketAddress peer, @Nullable String serverName,
+public record RawConnection(ListenerKey listener, InetSocketAddress peer, @Nullable String serverName,
 		long startNanos) {
 }
