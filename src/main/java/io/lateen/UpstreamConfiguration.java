@@ -1,6 +1,7 @@
 package io.lateen;
 
 import io.lateen.tcp.EventLoops;
+import io.lateen.observability.ClustersEndpoint;
 import io.lateen.upstream.AnswerWriteFilter;
 import io.lateen.upstream.Clusters;
 import io.lateen.upstream.Dispatcher;
@@ -39,6 +40,11 @@ class UpstreamConfiguration {
 	@Bean
 	Clusters clusters(LoopResources loops, NameResolution names, MeterRegistry registry) {
 		return new Clusters(loops, names, registry);
+	}
+
+	@Bean
+	ClustersEndpoint clustersEndpoint(Clusters clusters) {
+		return new ClustersEndpoint(clusters);
 	}
 
 	@Bean

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,6 +70,26 @@ public final class Clusters implements TableConsumer {
 		}
 		@Nullable Retired kept = this.retired.get(key);
 		return (kept != null && startNanos - kept.sinceNanos() < 0) ? kept.cluster() : null;
+	}
+
+	/**
+	 * Clusters as they are at this moment, by name.
+	 * @param host full name or the beginning of one; empty for all
+	 * @param limit of their number
+	 */
+	public List<ClusterState> states(String host, int limit) {
+		return this.live.values()
+			.stream()
+			.filter((cluster) -> cluster.key().host().startsWith(host))
+			.sorted(Comparator.comparing((cluster) -> cluster.key().name()))
+			.limit(limit)
+			.map(LiveCluster::state)
+			.toList();
+	}
+
+	/** How many there are. */
+	public int size() {
+		return this.live.size();
 	}
 
 	/**

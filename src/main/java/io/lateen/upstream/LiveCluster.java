@@ -80,6 +80,16 @@ public final class LiveCluster {
 		return this.breaker;
 	}
 
+	/** How it is at this moment. */
+	ClusterState state() {
+		List<Member> now = this.members;
+		return new ClusterState(this.key.name(), this.definition.protocol().toString(),
+				this.definition.loadBalancing().toString(), this.breaker.activeRequests(),
+				this.breaker.pendingRequests(), this.breaker.activeRetries(), this.breaker.openConnections(),
+				this.outliers.active(), now.size(),
+				now.stream().limit(ClusterState.ENDPOINTS).map(ClusterState.EndpointState::of).toList());
+	}
+
 	ClusterMeters meters() {
 		@Nullable ClusterMeters made = this.meters;
 		return (made != null) ? made : makeMeters();

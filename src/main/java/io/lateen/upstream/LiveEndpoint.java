@@ -101,13 +101,19 @@ public final class LiveEndpoint {
 		this.breaker.connectionOpened();
 		connector(loop).connect((channel) -> handler, (channel, failure) -> {
 			if (channel != null) {
+				this.health.reached();
 				channel.closeFuture().addListener((closed) -> this.breaker.connectionClosed());
 			}
 			else {
+				this.health.failed();
 				this.breaker.connectionClosed();
 			}
 			callback.connected(channel, failure);
 		});
+	}
+
+	int pools() {
+		return this.http1.size() + this.http2.size();
 	}
 
 	private ConnectionPool newHttp1Pool(EventLoop loop) {

@@ -15,6 +15,9 @@ import io.lateen.model.Cluster.PoolLimits;
 import io.lateen.model.Cluster.Protocol;
 import io.lateen.model.LoadBalancing;
 import io.lateen.model.OutlierDetection;
+import io.lateen.observability.ClustersEndpoint;
+import io.lateen.upstream.ClusterState.EndpointState;
+import io.lateen.upstream.ClusterState.Health;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,6 +52,11 @@ class EjectionTests {
 			for (int i = 0; i < 20; i++) {
 				assertThat(text()).isEqualTo("good");
 			}
+			ClusterState state = new ClustersEndpoint(this.proxy.clusters).clusters("app.", null).clusters().getFirst();
+			assertThat(state.ejected()).isEqualTo(1);
+			assertThat(state.endpoints()).extracting(EndpointState::health)
+				.containsExactly(Health.HEALTHY, Health.EJECTED);
+			assertThat(state.endpoints()).extracting(EndpointState::ejections).containsExactly(0, 1);
 			assertThat(this.proxy.meters.get("lateen.upstream.ejections").tag("reason", "consecutive_5xx").counter())
 				.satisfies((counter) -> assertThat(counter.count()).isEqualTo(1));
 			ill.set(false);

@@ -113,6 +113,10 @@ public final class CircuitBreaker {
 		return this.pending.get();
 	}
 
+	public int activeRetries() {
+		return this.retries.get();
+	}
+
 	public int activeRequests() {
 		return this.requests.get();
 	}

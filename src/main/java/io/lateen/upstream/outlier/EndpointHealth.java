@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EndpointHealth {
 
+	private static final int OK = 200;
+
 	private static final int UNAVAILABLE = 503;
 
 	private static final int TIMEOUT = 504;
@@ -62,6 +64,19 @@ public final class EndpointHealth {
 		@Nullable Watch watch = this.watch;
 		if (watch != null && watch.settings().splitLocalErrors()) {
 			reset(this.localErrors);
+		}
+	}
+
+	/**
+	 * A connection was made to somebody who does not speak HTTP: that is all there is.
+	 */
+	public void reached() {
+		@Nullable Watch watch = this.watch;
+		if (watch != null && watch.settings().splitLocalErrors()) {
+			reset(this.localErrors);
+		}
+		else {
+			answered(OK);
 		}
 	}
 
