@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
+import io.lateen.listener.ServerProblem;
 import io.lateen.model.RoutingTable;
 import io.lateen.model.TableConsumer;
 import io.lateen.resource.Problem;
@@ -30,6 +31,9 @@ final class GatewayPipeline implements SmartLifecycle {
 	/** Before Boot's web server, so that a table is often there when ports are opened. */
 	static final int PHASE = Integer.MIN_VALUE / 2;
 
+	/** Whose problems they are in the store. */
+	private static final String SERVERS = "servers";
+
 	private final ResourceSource source;
 
 	private final Translator translator;
@@ -44,6 +48,8 @@ final class GatewayPipeline implements SmartLifecycle {
 
 	private volatile Translation translation = Translation.EMPTY;
 
+	private volatile List<ServerProblem> serverProblems = List.of();
+
 	private volatile boolean running;
 
 	GatewayPipeline(ResourceSource source, Translator translator, List<TableConsumer> consumers,
@@ -57,6 +63,23 @@ final class GatewayPipeline implements SmartLifecycle {
 			.description("From a snapshot of resources to the table being served")
 			.register(meters);
 		meters.gauge("lateen.table.generation", this, (pipeline) -> pipeline.table().generation());
+	}
+
+	/** Takes what was found on servers where they are served: it is theirs to be told. */
+	void serverProblems(List<ServerProblem> found) {
+		this.serverProblems = found;
+		tellServers();
+	}
+
+	// another snapshot is published for it, unless it is what was told before
+	private void tellServers() {
+		Translation current = this.translation;
+		this.store.problems(SERVERS,
+				this.serverProblems.stream()
+					.flatMap((problem) -> current
+						.problemsOf(problem.listener(), problem.chain(), problem.fails(), problem.reason())
+						.stream())
+					.toList());
 	}
 
 	/** The table in force. */
@@ -87,6 +110,7 @@ final class GatewayPipeline implements SmartLifecycle {
 			this.consumers.forEach((consumer) -> consumer.accept(made.table()));
 			this.translation = made;
 		});
+		tellServers();
 		Collection<Problem> problems = new ArrayList<>(ofSource);
 		problems.addAll(this.translation.problems());
 		List<Problem> all = List.copyOf(problems);

@@ -7,6 +7,7 @@ import io.lateen.listener.GatewayWebServerFactory;
 import io.lateen.listener.UnexpectedFailures;
 import io.lateen.observability.AccessLog;
 import io.lateen.observability.AccessLogFormat;
+import io.lateen.tls.CredentialFiles;
 import io.lateen.websocket.Tunnels;
 import reactor.core.scheduler.Schedulers;
 
@@ -30,7 +31,8 @@ class ListenerConfiguration {
 	GatewayPorts gatewayPorts(ListenerProperties properties, ReactorResourceFactory resources, RequestObserver observer,
 			Tunnels tunnels) {
 		return new GatewayPorts(properties.listener(), properties.portOffset(), resources::getLoopResources,
-				Schedulers.boundedElastic(), observer, tunnels::drain);
+				Schedulers.boundedElastic(), observer, tunnels::drain, properties.tls().provider(),
+				new CredentialFiles());
 	}
 
 	@Bean

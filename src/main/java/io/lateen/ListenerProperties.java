@@ -2,6 +2,7 @@ package io.lateen;
 
 import io.lateen.listener.ListenerSettings;
 import io.lateen.observability.AccessLogFormat;
+import io.lateen.tls.TlsProvider;
 import io.lateen.websocket.WebSocketSettings;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -14,8 +15,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param listener limits of connections and requests
  * @param websocket limits of WebSockets
  * @param accessLog whether and how a line is printed for each request
+ * @param tellMisdirected whether an HTTP/2 request for a host of another server than its
+ * connection's is answered 421, so that browsers open a connection for it; otherwise 404
+ * as from Istio
+ * @param tls who speaks TLS
  */
 @ConfigurationProperties("lateen")
 record ListenerProperties(@DefaultValue("0") int portOffset, @DefaultValue ListenerSettings listener,
-		@DefaultValue WebSocketSettings websocket, @DefaultValue("off") AccessLogFormat accessLog) {
+		@DefaultValue WebSocketSettings websocket, @DefaultValue("off") AccessLogFormat accessLog,
+		@DefaultValue("true") boolean tellMisdirected, @DefaultValue("auto") TlsProvider.Choice tls) {
 }

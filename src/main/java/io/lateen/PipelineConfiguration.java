@@ -54,8 +54,10 @@ class PipelineConfiguration {
 	GatewayPipeline gatewayPipeline(ResourceSource source, GatewayWorkload workload, Clusters clusters,
 			IndexedRoutes routes, Tunnels tunnels, GatewayPorts ports, List<ProblemListener> problemListeners,
 			MeterRegistry meters) {
-		return new GatewayPipeline(source, new Translator(workload),
+		GatewayPipeline pipeline = new GatewayPipeline(source, new Translator(workload),
 				List.of(clusters, routes, clusters::retire, tunnels, ports), problemListeners, meters);
+		ports.follow(pipeline::serverProblems);
+		return pipeline;
 	}
 
 }

@@ -74,8 +74,9 @@ class RoutingConfiguration {
 	@Bean
 	IndexedRouteHandlerMapping routePredicateHandlerMapping(IndexedRoutes routes,
 			@Qualifier(OWN_ROUTES) RouteLocator ownRoutes, FilteringWebHandler webHandler, GlobalCorsProperties cors,
-			Environment environment) {
-		return new IndexedRouteHandlerMapping(routes, ownRoutes, webHandler, cors, environment);
+			Environment environment, ListenerProperties properties) {
+		return new IndexedRouteHandlerMapping(routes, ownRoutes, webHandler, cors, environment,
+				properties.tellMisdirected());
 	}
 
 	/** The application's own routes, cached until its next refresh. */

@@ -13,7 +13,6 @@ import io.lateen.exchange.RequestObserver;
 import io.lateen.exchange.ResponseFlag;
 import io.lateen.exchange.StreamInfo;
 import io.lateen.listener.Rejection.Rejected;
-import io.lateen.model.FilterChain.Http;
 import io.lateen.model.MeshSettings;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -24,6 +23,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
+import reactor.netty.Connection;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -38,8 +38,6 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 
 	private final HttpHandler handler;
 
-	private final Supplier<Http> server;
-
 	private final Supplier<MeshSettings> mesh;
 
 	private final RequestReader reader;
@@ -50,13 +48,12 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 
 	private final RequestObserver observer;
 
-	EdgeHandler(HttpHandler handler, int boundPort, Supplier<Http> server, Supplier<MeshSettings> mesh,
-			BooleanSupplier draining, RequestObserver observer) {
+	EdgeHandler(HttpHandler handler, int boundPort, Supplier<MeshSettings> mesh, BooleanSupplier draining,
+			RequestObserver observer) {
 		this.handler = handler;
 		this.observer = observer;
 		this.draining = draining;
 		this.reader = new RequestReader(boundPort);
-		this.server = server;
 		this.mesh = mesh;
 	}
 
@@ -67,7 +64,8 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 		boolean body = hasBody(request.requestHeaders());
 		InboundRequest inbound;
 		try {
-			inbound = this.reader.read(request, this.server.get(), settings, http2);
+			inbound = this.reader.read(request, InboundConnection.of(((Connection) request).channel()), settings,
+					http2);
 		}
 		catch (Rejected ex) {
 			return observed(null, refusal(ex.rejection()), reject(ex.rejection(), response, settings));

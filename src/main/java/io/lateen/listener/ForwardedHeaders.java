@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.lateen.model.MeshSettings;
+import io.lateen.model.MeshSettings.ClientCertificateDetails;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import io.netty.util.NetUtil;
@@ -51,16 +52,18 @@ final class ForwardedHeaders {
 	 * Rewrites the headers.
 	 * @param headers of the request; written to
 	 * @param peer the other end of the connection
-	 * @param secure whether the connection is encrypted
+	 * @param connection with what is known of the client
 	 * @param port at which it arrived
 	 * @return the client's address, as far as it is to be trusted
 	 */
-	static String rewrite(HttpHeaders headers, InetSocketAddress peer, boolean secure, int port, MeshSettings mesh) {
-		removeInternal(headers);
+	static String rewrite(HttpHeaders headers, InetSocketAddress peer, InboundConnection connection, int port,
+			MeshSettings mesh) {
+		INTERNAL.forEach(headers::remove);
+		tellCertificate(headers, connection.client(), mesh.clientCertificate());
 		String peerAddress = NetUtil.toAddressString(peer.getAddress());
 		String client = append(headers, peerAddress, mesh.trustedProxies());
 		if (mesh.trustedProxies() == 0 || !headers.contains(FORWARDED_PROTO)) {
-			headers.set(FORWARDED_PROTO, secure ? "https" : "http");
+			headers.set(FORWARDED_PROTO, connection.secure() ? "https" : "http");
 		}
 		if (mesh.headers().forwardedPort() && (mesh.trustedProxies() == 0 || !headers.contains(FORWARDED_PORT))) {
 			headers.set(FORWARDED_PORT, Integer.toString(port));
@@ -72,10 +75,31 @@ final class ForwardedHeaders {
 		return client;
 	}
 
-	private static void removeInternal(HttpHeaders headers) {
-		headers.remove(CLIENT_CERT);
-		for (AsciiString name : INTERNAL) {
-			headers.remove(name);
+	private static void tellCertificate(HttpHeaders headers, @Nullable ClientCertificate client,
+			ClientCertificateDetails details) {
+		switch (details) {
+			case SANITIZE_SET -> setOrRemove(headers, client, false);
+			case APPEND_FORWARD -> setOrRemove(headers, client, headers.contains(CLIENT_CERT));
+			case SANITIZE -> headers.remove(CLIENT_CERT);
+			case FORWARD_ONLY -> {
+				if (client == null) {
+					headers.remove(CLIENT_CERT);
+				}
+			}
+			case ALWAYS_FORWARD_ONLY -> {
+			}
+		}
+	}
+
+	private static void setOrRemove(HttpHeaders headers, @Nullable ClientCertificate client, boolean append) {
+		if (client == null) {
+			headers.remove(CLIENT_CERT);
+		}
+		else if (append) {
+			headers.set(CLIENT_CERT, String.join(",", headers.getAll(CLIENT_CERT)) + "," + client.element());
+		}
+		else {
+			headers.set(CLIENT_CERT, client.element());
 		}
 	}
 

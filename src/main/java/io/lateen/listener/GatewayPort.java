@@ -4,11 +4,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.lateen.exchange.RequestObserver;
-import io.lateen.model.FilterChain;
-import io.lateen.model.FilterChain.Http;
 import io.lateen.model.Listener;
 import io.lateen.model.ListenerKey;
 import io.lateen.model.MeshSettings;
@@ -37,6 +37,8 @@ final class GatewayPort {
 
 	private static final Duration BIND_TIMEOUT = Duration.ofSeconds(10);
 
+	private static final int PRIVILEGED = 1024;
+
 	private final ListenerKey key;
 
 	private final int port;
@@ -47,7 +49,7 @@ final class GatewayPort {
 
 	private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
-	private volatile Listener listener;
+	private final PortChains chains;
 
 	private volatile boolean draining;
 
@@ -56,12 +58,13 @@ final class GatewayPort {
 	private volatile @Nullable DisposableServer bound;
 
 	GatewayPort(Listener listener, int offset, ListenerSettings settings, HttpHandler handler,
-			Supplier<MeshSettings> mesh, RequestObserver observer, PortClosing closing, LoopResources loops) {
+			Supplier<MeshSettings> mesh, RequestObserver observer, PortClosing closing, LoopResources loops,
+			TlsEnvironment tls) {
 		this.closing = closing;
 		this.key = listener.key();
 		this.port = listener.key().port() + offset;
-		this.listener = listener;
-		EdgeHandler edge = new EdgeHandler(handler, this.port, this::server, mesh, () -> this.draining, observer);
+		this.chains = new PortChains(listener, tls);
+		EdgeHandler edge = new EdgeHandler(handler, this.port, mesh, () -> this.draining, observer);
 		this.server = configure(settings).runOn(loops).channelGroup(this.connections).handle(edge);
 	}
 
@@ -79,15 +82,8 @@ final class GatewayPort {
 				.maxHeaderListSize(settings.maxHeaderSize().toBytes())
 				.connectProtocolEnabled(true))
 			.childObserve(ExtendedConnect::observe)
-			.doOnChannelInit((_, channel, _) -> channel.pipeline().addFirst(new ProtocolDetector(settings)));
-	}
-
-	private Http server() {
-		FilterChain plain = this.listener.plain();
-		if (plain != null && plain.content() instanceof Http http) {
-			return http;
-		}
-		throw new IllegalStateException("No HTTP on " + this.key);
+			.doOnChannelInit((_, channel, _) -> channel.pipeline()
+				.addFirst(new ChainSelector(this.chains, settings), new ProtocolDetector(settings)));
 	}
 
 	private InetSocketAddress address() {
@@ -129,13 +125,16 @@ final class GatewayPort {
 		return (this.port != this.key.port()) ? " (bound as " + this.port + ")" : "";
 	}
 
-	private static String reason(Throwable ex) {
+	private String reason(Throwable ex) {
 		Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
+		if (this.port < PRIVILEGED && String.valueOf(cause.getMessage()).contains("Permission denied")) {
+			return "permission denied: ports below " + PRIVILEGED + " need the capability NET_BIND_SERVICE";
+		}
 		return (cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getSimpleName();
 	}
 
 	void update(Listener changed) {
-		this.listener = changed;
+		this.chains.update(changed);
 	}
 
 	/** Asks that each answer from now on ends its connection. */
@@ -163,6 +162,7 @@ final class GatewayPort {
 		}
 		finally {
 			this.bound = null;
+			this.chains.close();
 			this.connections.close();
 			logger.info("Closed " + this.key + where());
 		}
@@ -177,12 +177,36 @@ final class GatewayPort {
 		return this.bound != null;
 	}
 
+	/** What keeps its servers from being served. */
+	Stream<ServerProblem> problems() {
+		ListenerStatus status = status();
+		String unbound = status.problem();
+		Stream<ServerProblem> ofPort = (unbound != null)
+				? Stream
+					.of(new ServerProblem(this.key, null, true, "port " + this.port + " cannot be bound: " + unbound))
+				: Stream.empty();
+		return Stream.concat(ofPort, status.servers().stream().flatMap(this::problems));
+	}
+
+	private Stream<ServerProblem> problems(ListenerStatus.Server server) {
+		String failure = server.failure();
+		if (failure != null) {
+			return failure.isEmpty() ? Stream.empty()
+					: Stream.of(new ServerProblem(this.key, server.name(), true, failure + ": handshakes fail"));
+		}
+		return server.warnings().stream().map((warning) -> new ServerProblem(this.key, server.name(), false, warning));
+	}
+
+	PortChains chains() {
+		return this.chains;
+	}
+
 	int port() {
 		return this.port;
 	}
 
 	ListenerStatus status() {
-		return new ListenerStatus(this.key, this.port, this.problem);
+		return new ListenerStatus(this.key, this.port, this.problem, this.chains.servers(Instant.now()));
 	}
 
 }

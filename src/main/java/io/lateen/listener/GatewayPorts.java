@@ -4,10 +4,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.lateen.exchange.RequestObserver;
 import io.lateen.model.Listener;
@@ -15,6 +19,8 @@ import io.lateen.model.ListenerKey;
 import io.lateen.model.MeshSettings;
 import io.lateen.model.RoutingTable;
 import io.lateen.model.TableConsumer;
+import io.lateen.tls.CredentialFiles;
+import io.netty.handler.ssl.SslProvider;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
@@ -40,7 +46,12 @@ public final class GatewayPorts implements TableConsumer {
 
 	private final PortClosing closing;
 
+	private final TlsEnvironment tls;
+
 	private final Map<ListenerKey, GatewayPort> ports = new ConcurrentHashMap<>();
+
+	private volatile Consumer<List<ServerProblem>> problems = (_) -> {
+	};
 
 	private volatile MeshSettings mesh = MeshSettings.DEFAULT;
 
@@ -52,6 +63,8 @@ public final class GatewayPorts implements TableConsumer {
 
 	private @Nullable CompletableFuture<Boolean> drained;
 
+	private @Nullable Disposable hourly;
+
 	private boolean stopped;
 
 	/**
@@ -61,15 +74,18 @@ public final class GatewayPorts implements TableConsumer {
 	 * @param background where ports are drained and bound again; may block
 	 * @param observer hears of each request's end
 	 * @param closing hears of each port that closes
+	 * @param provider who speaks TLS
+	 * @param files tells of changed files of certificates
 	 */
 	public GatewayPorts(ListenerSettings settings, int offset, Supplier<LoopResources> loops, Scheduler background,
-			RequestObserver observer, PortClosing closing) {
+			RequestObserver observer, PortClosing closing, SslProvider provider, CredentialFiles files) {
 		this.closing = closing;
 		this.settings = settings;
 		this.offset = offset;
 		this.loops = loops;
 		this.background = background;
 		this.observer = observer;
+		this.tls = new TlsEnvironment(new ServerContextFactory(provider), new LastGood(), files, this::tellProblems);
 	}
 
 	@Override
@@ -82,7 +98,14 @@ public final class GatewayPorts implements TableConsumer {
 	/** Opens the ports of the current table and follows the next ones. */
 	synchronized void start(HttpHandler handler) {
 		this.handler = handler;
+		long hour = Duration.ofHours(1).toSeconds();
+		this.hourly = this.background.schedulePeriodically(this::everyHour, hour, hour, TimeUnit.SECONDS);
 		follow();
+	}
+
+	private void everyHour() {
+		this.ports.values().forEach((port) -> port.chains().renewTickets());
+		tellProblems(); // a certificate may have expired
 	}
 
 	private void follow() {
@@ -96,6 +119,12 @@ public final class GatewayPorts implements TableConsumer {
 			.filter((key) -> !current.listeners().containsKey(key))
 			.forEach(this::remove);
 		current.listeners().values().forEach((listener) -> open(listener, serving));
+		this.tls.lastGood()
+			.retain(this.ports.values()
+				.stream()
+				.flatMap((port) -> port.chains().credentials())
+				.collect(Collectors.toSet()));
+		tellProblems();
 		retryLater();
 	}
 
@@ -106,9 +135,18 @@ public final class GatewayPorts implements TableConsumer {
 			return;
 		}
 		GatewayPort port = new GatewayPort(listener, this.offset, this.settings, serving, () -> this.mesh,
-				this.observer, this.closing, this.loops.get());
+				this.observer, this.closing, this.loops.get(), this.tls);
 		this.ports.put(listener.key(), port);
 		port.open();
+	}
+
+	/** Is told of all problems when they may be others than before. */
+	public void follow(Consumer<List<ServerProblem>> problems) {
+		this.problems = problems;
+	}
+
+	private void tellProblems() {
+		this.problems.accept(this.ports.values().stream().flatMap(GatewayPort::problems).toList());
 	}
 
 	private void remove(ListenerKey key) {
@@ -130,6 +168,7 @@ public final class GatewayPorts implements TableConsumer {
 		this.retry = null;
 		if (!this.stopped) {
 			this.ports.values().stream().filter((port) -> !port.isOpen()).forEach(GatewayPort::open);
+			tellProblems();
 			retryLater();
 		}
 	}
@@ -172,9 +211,7 @@ public final class GatewayPorts implements TableConsumer {
 
 	private synchronized Map<ListenerKey, GatewayPort> stop() {
 		this.stopped = true;
-		if (this.retry != null) {
-			this.retry.dispose();
-		}
+		Stream.of(this.retry, this.hourly).filter(Objects::nonNull).forEach(Disposable::dispose);
 		this.ports.values().forEach(GatewayPort::beginDrain);
 		return new HashMap<>(this.ports);
 	}

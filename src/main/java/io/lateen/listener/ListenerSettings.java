@@ -12,6 +12,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxHeaderSize of a request's head, request line included; more is answered 431
  * @param maxHeaders lines of a request's head; more is answered 431
  * @param idleTimeout how long a kept-alive connection may be without a request
+ * @param handshakeTimeout how long a TLS handshake may take
  * @param maxConcurrentStreams of an HTTP/2 connection
  * @param initialWindow of an HTTP/2 stream
  * @param backlog connections that wait to be accepted
@@ -21,8 +22,8 @@ import org.springframework.util.unit.DataSize;
  * @param retryInterval between attempts to bind a port that is taken
  */
 public record ListenerSettings(@DefaultValue("60KB") DataSize maxHeaderSize, @DefaultValue("100") int maxHeaders,
-		@DefaultValue("1h") Duration idleTimeout, @DefaultValue("1024") int maxConcurrentStreams,
-		@DefaultValue("16MB") DataSize initialWindow, @DefaultValue("1024") int backlog,
-		@DefaultValue("1s") Duration drainDelay, @DefaultValue("25s") Duration drainTime,
-		@DefaultValue("5s") Duration retryInterval) {
+		@DefaultValue("1h") Duration idleTimeout, @DefaultValue("15s") Duration handshakeTimeout,
+		@DefaultValue("1024") int maxConcurrentStreams, @DefaultValue("16MB") DataSize initialWindow,
+		@DefaultValue("1024") int backlog, @DefaultValue("1s") Duration drainDelay,
+		@DefaultValue("25s") Duration drainTime, @DefaultValue("5s") Duration retryInterval) {
 }

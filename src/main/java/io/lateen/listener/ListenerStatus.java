@@ -1,5 +1,8 @@
 package io.lateen.listener;
 
+import java.time.Instant;
+import java.util.List;
+
 import io.lateen.model.ListenerKey;
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +12,27 @@ import org.jspecify.annotations.Nullable;
  * @param key what the Gateway asked for
  * @param port that is bound, {@code lateen.port-offset} included
  * @param problem why it could not be bound (it is tried again), null when it is open
+ * @param servers those with TLS
  */
-public record ListenerStatus(ListenerKey key, int port, @Nullable String problem) {
+public record ListenerStatus(ListenerKey key, int port, @Nullable String problem, List<Server> servers) {
 
 	public boolean open() {
 		return this.problem == null;
+	}
+
+	/**
+	 * A server with TLS.
+	 *
+	 * @param name of the chain
+	 * @param certificates that clients are shown
+	 * @param failure why all handshakes fail, null when they don't
+	 * @param warnings what else is wrong
+	 */
+	public record Server(String name, List<Certificate> certificates, @Nullable String failure, List<String> warnings) {
+	}
+
+	/** What everybody may know of a certificate. */
+	public record Certificate(String subject, String issuer, String algorithm, Instant notBefore, Instant notAfter) {
 	}
 
 }

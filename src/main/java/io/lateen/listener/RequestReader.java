@@ -6,7 +6,6 @@ import java.util.Locale;
 
 import io.lateen.exchange.InboundRequest;
 import io.lateen.listener.Rejection.Rejected;
-import io.lateen.model.FilterChain.Http;
 import io.lateen.model.MeshSettings;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -40,12 +39,12 @@ final class RequestReader {
 	 * Reads a request.
 	 * @throws Rejected where it is refused without looking for a route
 	 */
-	InboundRequest read(HttpServerRequest request, Http server, MeshSettings mesh, boolean http2) {
+	InboundRequest read(HttpServerRequest request, InboundConnection connection, MeshSettings mesh, boolean http2) {
 		long start = System.nanoTime();
 		HttpHeaders headers = request.requestHeaders();
 		prepare(headers, http2);
 		String method = request.method().name();
-		boolean secure = "https".equals(request.scheme());
+		boolean secure = connection.secure();
 		RequestTarget target = RequestTarget.parse(method, request.uri(), secure ? "https" : "http");
 		boolean webSocket = HopByHop.clean(headers);
 		String authority = authority(headers, target);
@@ -54,10 +53,10 @@ final class RequestReader {
 		if (peer == null) {
 			throw new Rejected(Rejection.BAD_REQUEST); // gone already
 		}
-		String client = ForwardedHeaders.rewrite(headers, peer, secure, this.boundPort, mesh);
-		return new InboundRequest(server.routes(), server.serverPort(), mesh, scheme(headers, secure), method,
-				authority, host(authority), path, target.query(), target.raw(), headers, peer, client, http2, webSocket,
-				isGrpc(headers), start);
+		String client = ForwardedHeaders.rewrite(headers, peer, connection, this.boundPort, mesh);
+		return new InboundRequest(connection.server().routes(), connection.server().serverPort(), mesh,
+				scheme(headers, secure), method, authority, host(authority), path, target.query(), target.raw(),
+				headers, peer, client, http2, webSocket, isGrpc(headers), start);
 	}
 
 	private static void prepare(HttpHeaders headers, boolean http2) {

@@ -6,16 +6,40 @@ package io.lateen.model;
  * @param pathNormalization how paths are normalised before they are matched
  * @param trustedProxies proxies in front of the gateway whose X-Forwarded-For is
  * believed, at least 0
+ * @param clientCertificate what becomes of {@code x-forwarded-client-cert}
  * @param headers which headers the gateway adds
  */
-public record MeshSettings(PathNormalization pathNormalization, int trustedProxies, ProxyHeaders headers) {
+public record MeshSettings(PathNormalization pathNormalization, int trustedProxies,
+		ClientCertificateDetails clientCertificate, ProxyHeaders headers) {
 
-	public static final MeshSettings DEFAULT = new MeshSettings(PathNormalization.BASE, 0, ProxyHeaders.DEFAULT);
+	public static final MeshSettings DEFAULT = new MeshSettings(PathNormalization.BASE, 0,
+			ClientCertificateDetails.SANITIZE_SET, ProxyHeaders.DEFAULT);
 
 	/** {@code MeshConfig.pathNormalization}. */
 	public enum PathNormalization {
 
 		NONE, BASE, MERGE_SLASHES, DECODE_AND_MERGE_SLASHES
+
+	}
+
+	/**
+	 * {@code ProxyConfig.gatewayTopology.forwardClientCertDetails}: which
+	 * {@code x-forwarded-client-cert} applications see.
+	 */
+	public enum ClientCertificateDetails {
+
+		/** None. */
+		SANITIZE,
+		/** The client's, where it has shown a certificate. */
+		FORWARD_ONLY,
+		/**
+		 * The client's, and what the gateway knows of its certificate, if there is one.
+		 */
+		APPEND_FORWARD,
+		/** What the gateway knows of the client's certificate. */
+		SANITIZE_SET,
+		/** The client's, whoever that is. */
+		ALWAYS_FORWARD_ONLY
 
 	}
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param cipherSuites for TLS up to 1.2 in OpenSSL's names, in order of preference; empty
  * for the default
  */
-public record ServerTls(List<Credential> certificates, Clients clients, @Nullable Version minVersion,
+public record ServerTls(List<Certificate> certificates, Clients clients, @Nullable Version minVersion,
 		@Nullable Version maxVersion, List<String> cipherSuites) {
 
 	public ServerTls {
@@ -30,21 +30,32 @@ public record ServerTls(List<Credential> certificates, Clients clients, @Nullabl
 	}
 
 	/**
+	 * What is shown to clients.
+	 *
+	 * @param name where it is from; of two with the same name the newer one takes the
+	 * place of the older when it can be used
+	 */
+	public record Certificate(String name, Credential credential) {
+	}
+
+	/**
 	 * What is asked of clients.
 	 *
-	 * @param certificate whether they have to show one
+	 * @param need whether they have to show a certificate
+	 * @param name where the authorities are from, as with {@link Certificate}; empty
+	 * where none ever take the place of others
 	 * @param trust who may have signed it
-	 * @param untrustedToo whether a certificate of somebody else is good as well
+	 * @param untrustedToo whether a certificate that does not pass is good as well
 	 * @param subjectAltNames one of which it must have; empty for no matter which
 	 * @param keyHashes SHA-256 of public keys in base64
 	 * @param certificateHashes SHA-256 of certificates in lower case hex; where there are
 	 * hashes of either kind, one must fit
 	 */
-	public record Clients(Certificate certificate, Trust trust, boolean untrustedToo, List<String> subjectAltNames,
+	public record Clients(Need need, String name, Trust trust, boolean untrustedToo, List<String> subjectAltNames,
 			List<String> keyHashes, List<String> certificateHashes) {
 
 		/** Clients are not asked for a certificate. */
-		public static final Clients ANYONE = new Clients(Certificate.NOT_ASKED, new Trust.Anyone(), false, List.of(),
+		public static final Clients ANYONE = new Clients(Need.NOT_ASKED, "", new Trust.Anyone(), false, List.of(),
 				List.of(), List.of());
 
 		public Clients {
@@ -54,7 +65,7 @@ public record ServerTls(List<Credential> certificates, Clients clients, @Nullabl
 		}
 
 		/** Whether clients show a certificate. */
-		public enum Certificate {
+		public enum Need {
 
 			NOT_ASKED, OPTIONAL, REQUIRED
 

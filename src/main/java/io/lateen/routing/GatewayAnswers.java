@@ -23,6 +23,20 @@ enum GatewayAnswers implements WebHandler {
 	},
 
 	/**
+	 * The host is another server's than the connection's: the client is to open a
+	 * connection of its own (RFC 9110, section 15.5.20). Browsers send requests of all
+	 * hosts that a certificate has on one HTTP/2 connection; Istio answers them 404.
+	 */
+	MISDIRECTED {
+		private static final LocalReply REPLY = LocalReply.of(421).because(ResponseFlag.NO_ROUTE);
+
+		@Override
+		public Mono<Void> handle(ServerWebExchange exchange) {
+			return REPLY.send(exchange);
+		}
+	},
+
+	/**
 	 * A Gateway server wants https: the Host stays as it is, port included, even port 80
 	 * (istio pilot/pkg/networking/core/gateway.go, require_tls; Envoy
 	 * source/common/router/config_impl.cc, SslRedirectRoute).

@@ -26,16 +26,21 @@ public final class IndexedRouteHandlerMapping extends RoutePredicateHandlerMappi
 
 	private final IndexedRoutes routes;
 
+	private final boolean tellsMisdirected;
+
 	/**
 	 * Creates the mapping.
 	 * @param routes the table's
 	 * @param ownRoutes the application's, without the table's
 	 * @param webHandler runs the application's
+	 * @param tellsMisdirected whether requests on another server's connection are told so
+	 * (421) over HTTP/2; else they are answered as Istio does (404)
 	 */
 	public IndexedRouteHandlerMapping(IndexedRoutes routes, RouteLocator ownRoutes, FilteringWebHandler webHandler,
-			GlobalCorsProperties cors, Environment environment) {
+			GlobalCorsProperties cors, Environment environment, boolean tellsMisdirected) {
 		super(webHandler, ownRoutes, cors, environment);
 		this.routes = routes;
+		this.tellsMisdirected = tellsMisdirected;
 		setOrder(Ordered.HIGHEST_PRECEDENCE);
 	}
 
@@ -47,10 +52,14 @@ public final class IndexedRouteHandlerMapping extends RoutePredicateHandlerMappi
 		}
 		WebHandler handler = find(request, exchange);
 		if (handler == null) {
-			return super.getHandler(exchange)
-				.switchIfEmpty(Mono.defer(() -> handler(GatewayAnswers.NO_ROUTE, exchange)));
+			return super.getHandler(exchange).switchIfEmpty(Mono.defer(() -> handler(noRoute(request), exchange)));
 		}
 		return handler(handler, exchange);
+	}
+
+	private WebHandler noRoute(InboundRequest request) {
+		return (this.tellsMisdirected && request.http2() && this.routes.host(request) == null
+				&& this.routes.isMisdirected(request)) ? GatewayAnswers.MISDIRECTED : GatewayAnswers.NO_ROUTE;
 	}
 
 	private @Nullable WebHandler find(InboundRequest request, ServerWebExchange exchange) {

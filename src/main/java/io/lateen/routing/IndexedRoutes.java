@@ -3,10 +3,13 @@ package io.lateen.routing;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 import io.lateen.exchange.InboundRequest;
 import io.lateen.model.Listener;
+import io.lateen.model.ListenerKey;
 import io.lateen.model.Origin;
+import io.lateen.model.RouteTableKey;
 import io.lateen.model.RoutingTable;
 import io.lateen.model.TableConsumer;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +31,7 @@ public final class IndexedRoutes implements TableConsumer {
 
 	private volatile RouteIndex index = RouteIndex.EMPTY;
 
-	private volatile Collection<Listener> listeners = List.of();
+	private volatile Map<ListenerKey, Listener> listeners = Map.of();
 
 	public IndexedRoutes(RouteFilters filters, GlobalFilters globalFilters) {
 		this.compiler = new RouteCompiler(filters, globalFilters);
@@ -37,12 +40,23 @@ public final class IndexedRoutes implements TableConsumer {
 	@Override
 	public void accept(RoutingTable table) {
 		this.index = this.index.next(table, this.compiler::compile);
-		this.listeners = table.listeners().values();
+		this.listeners = table.listeners();
 	}
 
 	/** The virtual host that a request hits. */
 	@Nullable HostRoutes host(InboundRequest request) {
 		return this.index.find(request.routes(), request.host());
+	}
+
+	/**
+	 * Whether a connection with TLS for the host of a request would be another server's,
+	 * or refused.
+	 */
+	boolean isMisdirected(InboundRequest request) {
+		String server = request.routes().server();
+		Listener listener = this.listeners.get(request.routes().listener());
+		return !server.equals(RouteTableKey.PLAIN) && listener != null
+				&& !server.equals(listener.serverNames().find(request.host()));
 	}
 
 	/** All routes, each once, by resource. */
@@ -56,7 +70,7 @@ public final class IndexedRoutes implements TableConsumer {
 
 	/** The listeners whose requests find routes. */
 	public Collection<Listener> listeners() {
-		return this.listeners;
+		return this.listeners.values();
 	}
 
 }

@@ -18,6 +18,33 @@ public final class TlsProvider {
 		return Holder.BEST;
 	}
 
+	/** Who is asked for. */
+	public enum Choice {
+
+		/** The better one. */
+		AUTO,
+		/** BoringSSL, or nobody. */
+		BORINGSSL,
+		/** The JDK. */
+		JDK;
+
+		/**
+		 * Who it is here.
+		 * @throws IllegalStateException where BoringSSL must be and is not available
+		 */
+		public SslProvider provider() {
+			return switch (this) {
+				case AUTO -> best();
+				case JDK -> SslProvider.JDK;
+				case BORINGSSL -> {
+					OpenSsl.ensureAvailability();
+					yield SslProvider.OPENSSL;
+				}
+			};
+		}
+
+	}
+
 	private static final class Holder {
 
 		private static final SslProvider BEST = choose();

@@ -2,13 +2,17 @@ package io.lateen.translate;
 
 import io.lateen.model.ListenerKey;
 import io.lateen.model.RouteTableKey;
+import io.lateen.resource.Resource;
 import io.lateen.resource.ResourceName;
+import io.lateen.resource.istio.Gateway;
 import io.lateen.resource.istio.Gateway.Server;
+import io.lateen.resource.istio.Gateway.ServerTls;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server of a Gateway that got its place on a listener.
  *
- * @param gateway the Gateway
+ * @param owner the Gateway
  * @param index of the server in the Gateway
  * @param table where its routes are; of bytes that are passed on there are none, and it
  * only names the server
@@ -17,8 +21,12 @@ import io.lateen.resource.istio.Gateway.Server;
  * @param hosts what it serves
  * @param content as the Gateway says it
  */
-record BoundServer(ResourceName gateway, int index, RouteTableKey table, int order, int serverPort, ServerHosts hosts,
-		Server content) {
+record BoundServer(Resource<Gateway> owner, int index, RouteTableKey table, int order, int serverPort,
+		ServerHosts hosts, Server content) {
+
+	ResourceName gateway() {
+		return this.owner.name();
+	}
 
 	ListenerKey listener() {
 		return this.table.listener();
@@ -35,6 +43,12 @@ record BoundServer(ResourceName gateway, int index, RouteTableKey table, int ord
 					: (protocol == ServerProtocol.HTTPS) ? Kind.HTTP : Kind.TCP;
 		}
 		return Kind.HTTP;
+	}
+
+	/** Settings of TLS that ends here; null for clear text and for what is passed on. */
+	@Nullable ServerTls terminatedTls() {
+		boolean plain = this.table.server().equals(RouteTableKey.PLAIN);
+		return (plain || kind() == Kind.PASSTHROUGH) ? null : this.content.tls();
 	}
 
 	/** Whether plain requests are sent to https. */

@@ -29,9 +29,10 @@ public record Credentials(Snapshot snapshot, String namespace) {
 	/**
 	 * Names of the Secrets that a certificate or authorities may come from.
 	 * @param credentialName as Istio's API has it
+	 * @param namespace of the gateway
 	 */
-	public Set<String> secrets(String credentialName) {
-		String name = secret(credentialName);
+	public static Set<String> secrets(String credentialName, String namespace) {
+		String name = secret(credentialName, namespace);
 		if (name == null) {
 			return Set.of();
 		}
@@ -40,7 +41,7 @@ public record Credentials(Snapshot snapshot, String namespace) {
 
 	/** Authorities; with {@code -cacert} at the end of the name or without. */
 	public Trust trust(String credentialName) {
-		String name = secret(credentialName);
+		String name = secret(credentialName, this.namespace);
 		if (name == null) {
 			return new Trust.Unavailable(unreadable(credentialName));
 		}
@@ -65,7 +66,7 @@ public record Credentials(Snapshot snapshot, String namespace) {
 
 	/** A certificate with its key. */
 	public Credential identity(String credentialName) {
-		String name = secret(credentialName);
+		String name = secret(credentialName, this.namespace);
 		if (name == null) {
 			return new Credential.Unavailable(unreadable(credentialName));
 		}
@@ -86,13 +87,13 @@ public record Credentials(Snapshot snapshot, String namespace) {
 	}
 
 	// null for what is no Secret of the gateway's namespace
-	private @Nullable String secret(String credentialName) {
+	private static @Nullable String secret(String credentialName, String namespace) {
 		int scheme = credentialName.indexOf("://");
 		String name = credentialName.substring((scheme < 0) ? 0 : scheme + 3);
 		int slash = name.indexOf('/');
 		boolean readable = switch ((scheme < 0) ? "" : credentialName.substring(0, scheme)) {
-			case "", "sds", "kubernetes" -> slash < 0 || name.substring(0, slash).equals(this.namespace);
-			case "kubernetes-gateway" -> slash > 0 && name.substring(0, slash).equals(this.namespace);
+			case "", "sds", "kubernetes" -> slash < 0 || name.substring(0, slash).equals(namespace);
+			case "kubernetes-gateway" -> slash > 0 && name.substring(0, slash).equals(namespace);
 			default -> false;
 		};
 		String own = name.substring(slash + 1);

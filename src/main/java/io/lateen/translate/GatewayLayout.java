@@ -15,6 +15,7 @@ import io.lateen.resource.ResourceName;
  * @param listeners servers by listener, in the order of their Gateways
  * @param tables servers of HTTP by route table, in the same order
  * @param servers the same servers by Gateway
+ * @param secretUsers those with TLS by the name of a Secret that they may need
  * @param existing all Gateways there are, of other workloads too, by
  * {@code namespace/name}
  * @param redirects domains of a route table that are sent to https even where there is no
@@ -22,10 +23,11 @@ import io.lateen.resource.ResourceName;
  * @param problems what is wrong with a Gateway in relation to others and to this workload
  */
 record GatewayLayout(Map<ListenerKey, List<BoundServer>> listeners, Map<RouteTableKey, List<BoundServer>> tables,
-		Map<String, List<BoundServer>> servers, Set<String> existing, Map<RouteTableKey, Set<String>> redirects,
-		Map<ResourceName, List<Problem>> problems) {
+		Map<String, List<BoundServer>> servers, Map<String, List<BoundServer>> secretUsers, Set<String> existing,
+		Map<RouteTableKey, Set<String>> redirects, Map<ResourceName, List<Problem>> problems) {
 
-	static final GatewayLayout NONE = new GatewayLayout(Map.of(), Map.of(), Map.of(), Set.of(), Map.of(), Map.of());
+	static final GatewayLayout NONE = new GatewayLayout(Map.of(), Map.of(), Map.of(), Map.of(), Set.of(), Map.of(),
+			Map.of());
 
 	/** The servers of a Gateway. */
 	List<BoundServer> serversOf(String gateway) {

@@ -18,6 +18,7 @@ import io.lateen.resource.Resource;
 import io.lateen.resource.ResourceName;
 import io.lateen.resource.istio.Gateway;
 import io.lateen.resource.istio.Gateway.Server;
+import io.lateen.resource.istio.Gateway.ServerTls;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,9 @@ final class GatewayMerge {
 
 	// hosts of servers with TLS settings, by port; Istio compares them as text
 	private final Map<Integer, Map<String, TakenHost>> tlsHosts = new HashMap<>();
+
+	// server names of TLS; Envoy compares them without namespace and case
+	private final Map<ListenerKey, Map<String, TakenHost>> serverNames = new HashMap<>();
 
 	private final Map<ListenerKey, List<BoundServer>> listeners = new LinkedHashMap<>();
 
@@ -54,8 +58,8 @@ final class GatewayMerge {
 		gateways.stream().filter(merge::isForThisWorkload).sorted(Resource.BY_AGE).forEach(merge::add);
 		Set<String> existing = new HashSet<>();
 		gateways.forEach((gateway) -> existing.add(gateway.name().toString()));
-		return new GatewayLayout(merge.listeners, merge.tables, merge.servers, existing, merge.redirects(),
-				merge.problems);
+		return new GatewayLayout(merge.listeners, merge.tables, merge.servers, merge.secretUsers(), existing,
+				merge.redirects(), merge.problems);
 	}
 
 	private Map<RouteTableKey, Set<String>> redirects() {
@@ -66,6 +70,18 @@ final class GatewayMerge {
 					.flatMap((server) -> server.hosts().domains())
 					.collect(Collectors.toSet())));
 		return redirects;
+	}
+
+	private Map<String, List<BoundServer>> secretUsers() {
+		Map<String, List<BoundServer>> users = new HashMap<>();
+		this.listeners.values().stream().flatMap(List::stream).forEach((server) -> {
+			ServerTls tls = server.terminatedTls();
+			if (tls != null) {
+				ServerTlsPolicy.secrets(tls, this.workload.namespace())
+					.forEach((secret) -> users.computeIfAbsent(secret, (key) -> new ArrayList<>()).add(server));
+			}
+		});
+		return users;
 	}
 
 	private boolean isForThisWorkload(Resource<Gateway> gateway) {
@@ -130,8 +146,32 @@ final class GatewayMerge {
 			findings.ineffective(candidate.field() + ".tls.mode", "AUTO_PASSTHROUGH is for gateways between meshes");
 		}
 		else {
-			findings.ineffective(candidate.field(), "TLS is not served yet");
+			TakenHost taken = takeServerNames(candidate);
+			if (taken != null) {
+				findings.ineffective(candidate.field(), taken(candidate, taken));
+				return;
+			}
+			open(candidate);
 		}
+	}
+
+	private @Nullable TakenHost takeServerNames(Candidate candidate) {
+		Map<String, TakenHost> known = this.serverNames.computeIfAbsent(candidate.listener(),
+				(listener) -> new HashMap<>());
+		Set<String> names = candidate.hosts().serverNames();
+		for (String name : names) {
+			if (known.containsKey(name)) {
+				return known.get(name);
+			}
+		}
+		names.forEach((name) -> known.put(name,
+				new TakenHost(name, candidate.listener().bind(), candidate.gateway().name())));
+		return null;
+	}
+
+	private static String taken(Candidate candidate, TakenHost taken) {
+		return "host " + taken.host() + " on port " + candidate.listener().port() + " is taken by Gateway " + taken.by()
+				+ ": no host of this server is served";
 	}
 
 	// why the server has no place, null when it has
@@ -139,8 +179,7 @@ final class GatewayMerge {
 		if (candidate.server().tls() != null) {
 			TakenHost taken = takeTlsHosts(candidate);
 			if (taken != null) {
-				return "host " + taken.host() + " on port " + candidate.listener().port() + " is taken by Gateway "
-						+ taken.by() + ": no host of this server is served";
+				return taken(candidate, taken);
 			}
 		}
 		Taken first = this.plain.get(candidate.listener());
@@ -206,8 +245,7 @@ final class GatewayMerge {
 		}
 
 		BoundServer bound(int order) {
-			return new BoundServer(this.gateway.name(), this.index, table(), order, this.serverPort, this.hosts,
-					this.server);
+			return new BoundServer(this.gateway, this.index, table(), order, this.serverPort, this.hosts, this.server);
 		}
 
 	}

@@ -1,7 +1,10 @@
 package io.lateen.translate;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import io.lateen.model.Domains;
@@ -10,7 +13,9 @@ import io.lateen.model.FilterChain.Http;
 import io.lateen.model.Listener;
 import io.lateen.model.ListenerKey;
 import io.lateen.model.RouteTableKey;
+import io.lateen.model.ServerTls;
 import io.lateen.resource.Problem;
+import io.lateen.resource.istio.Gateway;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -26,14 +31,19 @@ final class ListenerAssembly {
 
 	private final StreamChains streams;
 
+	private final Credentials credentials;
+
+	private final Map<RouteTableKey, List<Problem>> tlsProblems = new HashMap<>();
+
 	private @Nullable FilterChain plain;
 
 	private PMap<String, FilterChain> chains = HashTreePMap.empty();
 
 	private Domains<String> serverNames = Domains.none();
 
-	ListenerAssembly(ListenerKey key, VirtualServices virtualServices) {
+	ListenerAssembly(ListenerKey key, VirtualServices virtualServices, Credentials credentials) {
 		this.key = key;
+		this.credentials = credentials;
 		this.streams = new StreamChains(virtualServices);
 	}
 
@@ -59,7 +69,7 @@ final class ListenerAssembly {
 			switch (server.kind()) {
 				case HTTP -> addHttp(server);
 				case PASSTHROUGH -> this.streams.passthrough(server).forEach(this::addNamed);
-				case TCP -> this.streams.tcp(server).forEach(this::addPlain);
+				case TCP -> this.streams.tcp(server).forEach((chain) -> addTcp(server, chain));
 			}
 		}
 		return (this.plain != null || !this.chains.isEmpty())
@@ -71,22 +81,67 @@ final class ListenerAssembly {
 		return this.streams.problems();
 	}
 
+	/** Of TLS settings that were looked at, by server. */
+	Map<RouteTableKey, List<Problem>> tlsProblems() {
+		return this.tlsProblems;
+	}
+
+	/** The same listener with the certificates of a server read again. */
+	Listener renew(Listener listener, BoundServer server) {
+		FilterChain chain = listener.chains().get(server.table().server());
+		if (chain == null) {
+			return listener;
+		}
+		FilterChain renewed = new FilterChain(chain.name(), tls(server), chain.content());
+		return new Listener(listener.key(), listener.plain(), listener.chains().plus(chain.name(), renewed),
+				listener.serverNames());
+	}
+
 	private void addHttp(BoundServer server) {
-		if (this.plain == null) {
-			this.plain = new FilterChain(RouteTableKey.PLAIN, null, new Http(server.serverPort(), server.table()));
+		Http content = new Http(server.serverPort(), server.table());
+		if (server.terminatedTls() != null) {
+			addSecure(server, content);
+		}
+		else if (this.plain == null) {
+			this.plain = new FilterChain(RouteTableKey.PLAIN, null, content);
 		}
 	}
 
-	private void addPlain(StreamChains.Chain chain) {
-		this.plain = new FilterChain(chain.name(), null, chain.tcp());
+	private void addTcp(BoundServer server, StreamChains.Chain chain) {
+		if (server.terminatedTls() != null) {
+			addSecure(server, chain.tcp());
+		}
+		else {
+			this.plain = new FilterChain(chain.name(), null, chain.tcp());
+		}
+	}
+
+	private void addSecure(BoundServer server, FilterChain.Content content) {
+		String name = server.table().server();
+		this.chains = this.chains.plus(name, new FilterChain(name, tls(server), content));
+		addNames(server.hosts().serverNames(), name);
+	}
+
+	private @Nullable ServerTls tls(BoundServer server) {
+		Gateway.ServerTls settings = server.terminatedTls();
+		if (settings == null) {
+			return null;
+		}
+		Findings findings = new Findings(server.owner());
+		ServerTls tls = new ServerTlsPolicy(settings, this.credentials, findings, server.field()).translate();
+		this.tlsProblems.put(server.table(), findings.problems());
+		return tls;
 	}
 
 	private void addNamed(StreamChains.Chain chain) {
 		this.chains = this.chains.plus(chain.name(), new FilterChain(chain.name(), null, chain.tcp()));
-		chain.serverNames()
-			.stream()
+		addNames(chain.serverNames(), chain.name());
+	}
+
+	private void addNames(Collection<String> names, String chain) {
+		names.stream()
 			.filter((name) -> this.serverNames.get(name) == null)
-			.forEach((name) -> this.serverNames = this.serverNames.with(name, chain.name()));
+			.forEach((name) -> this.serverNames = this.serverNames.with(name, chain));
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.lateen.model.MeshSettings;
+import io.lateen.model.MeshSettings.ClientCertificateDetails;
 import io.lateen.model.MeshSettings.ProxyHeaders;
 import io.lateen.resource.istio.DestinationRule.Distribute;
 import io.lateen.resource.istio.DestinationRule.Failover;
@@ -23,9 +24,8 @@ final class MeshConfigReader {
 	private static final List<String> WITHOUT_EFFECT = List.of("accessLogEncoding", "accessLogFile", "accessLogFormat",
 			"defaultProviders", "defaultTrafficPolicy", "discoverySelectors", "dnsRefreshRate", "enableTracing",
 			"extensionProviders", "tcpKeepalive", "tlsDefaults", "zoneAwareLbSetting",
-			"defaultConfig.connectionSettings", "defaultConfig.gatewayTopology.forwardClientCertDetails",
-			"defaultConfig.gatewayTopology.proxyProtocol", "defaultConfig.proxyHeaders.forwardedClientCert",
-			"defaultConfig.proxyHeaders.preserveHttp1HeaderCase",
+			"defaultConfig.connectionSettings", "defaultConfig.gatewayTopology.proxyProtocol",
+			"defaultConfig.proxyHeaders.forwardedClientCert", "defaultConfig.proxyHeaders.preserveHttp1HeaderCase",
 			"defaultConfig.proxyHeaders.setCurrentClientCertDetails", "defaultConfig.tracing");
 
 	private static final String PROXY_HEADERS = "defaultConfig.proxyHeaders.";
@@ -49,7 +49,7 @@ final class MeshConfigReader {
 	MeshSettings settings() {
 		return new MeshSettings(pathNormalization(),
 				Objects.requireNonNullElse(this.tree.number("defaultConfig.gatewayTopology.numTrustedProxies"), 0),
-				proxyHeaders());
+				clientCertificate(), proxyHeaders());
 	}
 
 	MeshDefaults defaults() {
@@ -76,6 +76,18 @@ final class MeshConfigReader {
 			case NONE -> MeshSettings.PathNormalization.NONE;
 			case MERGE_SLASHES -> MeshSettings.PathNormalization.MERGE_SLASHES;
 			case DECODE_AND_MERGE_SLASHES -> MeshSettings.PathNormalization.DECODE_AND_MERGE_SLASHES;
+		};
+	}
+
+	private ClientCertificateDetails clientCertificate() {
+		ForwardClientCertDetails details = this.tree.constant("defaultConfig.gatewayTopology.forwardClientCertDetails",
+				ForwardClientCertDetails.class);
+		return switch (Objects.requireNonNullElse(details, ForwardClientCertDetails.UNDEFINED)) {
+			case UNDEFINED, SANITIZE_SET -> ClientCertificateDetails.SANITIZE_SET;
+			case SANITIZE -> ClientCertificateDetails.SANITIZE;
+			case FORWARD_ONLY -> ClientCertificateDetails.FORWARD_ONLY;
+			case APPEND_FORWARD -> ClientCertificateDetails.APPEND_FORWARD;
+			case ALWAYS_FORWARD_ONLY -> ClientCertificateDetails.ALWAYS_FORWARD_ONLY;
 		};
 	}
 
@@ -127,6 +139,13 @@ final class MeshConfigReader {
 	private enum Normalization {
 
 		DEFAULT, NONE, BASE, MERGE_SLASHES, DECODE_AND_MERGE_SLASHES
+
+	}
+
+	/** {@code ForwardClientCertDetails} of topology. */
+	private enum ForwardClientCertDetails {
+
+		UNDEFINED, SANITIZE, FORWARD_ONLY, APPEND_FORWARD, SANITIZE_SET, ALWAYS_FORWARD_ONLY
 
 	}
 

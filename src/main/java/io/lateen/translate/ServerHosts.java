@@ -63,6 +63,16 @@ final class ServerHosts {
 	}
 
 	/**
+	 * Server names of TLS that are served here; {@code *} takes the place of others
+	 * (pilot/pkg/networking/core/gateway.go, toFilterChainMatch).
+	 */
+	Set<String> serverNames() {
+		Set<String> names = new HashSet<>();
+		this.texts.forEach((text) -> names.add(text.substring(text.indexOf('/') + 1).toLowerCase(Locale.ROOT)));
+		return names.contains(EVERYWHERE) ? Set.of(EVERYWHERE) : names;
+	}
+
+	/**
 	 * Domains, in lower case, on which a host of a VirtualService is served here.
 	 * @param namespace of the VirtualService
 	 */

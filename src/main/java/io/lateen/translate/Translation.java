@@ -1,9 +1,12 @@
 package io.lateen.translate;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Stream;
 
+import io.lateen.model.ListenerKey;
 import io.lateen.model.MeshSettings;
+import io.lateen.model.RouteTableKey;
 import io.lateen.model.RoutingTable;
 import io.lateen.resource.Kind;
 import io.lateen.resource.Problem;
@@ -37,6 +40,34 @@ public final class Translation {
 	/** What is wrong with resources, in no order. */
 	public Collection<Problem> problems() {
 		return Stream.concat(this.state.problems().all(), this.state.clusters().problems().stream()).toList();
+	}
+
+	/**
+	 * Says of Gateways' servers what was found where they are served.
+	 * @param listener of the servers
+	 * @param chain of one server; null for all of the listener
+	 * @param fails whether nobody is served
+	 */
+	public List<Problem> problemsOf(ListenerKey listener, @Nullable String chain, boolean fails, String reason) {
+		GatewayLayout layout = this.state.layout();
+		Stream<BoundServer> servers = (chain != null)
+				? layout.tables().getOrDefault(new RouteTableKey(listener, chain), List.of()).stream()
+				: layout.tables()
+					.values()
+					.stream()
+					.flatMap(List::stream)
+					.filter((server) -> server.listener().equals(listener));
+		return servers.flatMap((server) -> {
+			Findings findings = new Findings(server.owner());
+			String field = server.field() + ((chain != null) ? ".tls" : ".port");
+			if (fails) {
+				findings.ineffective(field, reason);
+			}
+			else {
+				findings.warning(field, reason);
+			}
+			return findings.problems().stream();
+		}).toList();
 	}
 
 	State state() {

@@ -78,8 +78,9 @@ final class TranslationStep {
 		routes.rebuild(step.changes().domains());
 		step.changes().domains().forEach((key) -> note(Aspect.VIRTUAL_HOST, key, problems(key, routes, domains)));
 
-		RoutingTable table = new RoutingTable(this.next.generation(), listeners(layout, step), routes.tables(),
-				clusters.clusters(), mesh.settings());
+		PMap<ListenerKey, Listener> listeners = listeners(layout, step);
+		RoutingTable table = new RoutingTable(this.next.generation(), listeners, routes.tables(), clusters.clusters(),
+				mesh.settings());
 		return new Translation(table, new State(this.workload, mesh, clusters, gateways, ports, layout, step.outcome(),
 				domains, this.problems));
 	}
@@ -93,10 +94,18 @@ final class TranslationStep {
 
 	private PMap<ListenerKey, Listener> listeners(GatewayLayout layout, VirtualServicesStep step) {
 		PMap<ListenerKey, Listener> listeners = this.previous.table().listeners();
+		Credentials credentials = new Credentials(this.next, this.workload.namespace());
+		if (layout != this.before.layout()) {
+			this.before.layout()
+				.listeners()
+				.values()
+				.forEach((servers) -> servers.forEach((server) -> note(Aspect.SERVER_TLS, server.table(), List.of())));
+		}
 		for (ListenerKey key : ListenerAssembly.concerned(this.before.layout(), layout, step.touchedStreams())) {
-			ListenerAssembly assembly = new ListenerAssembly(key, step.outcome());
+			ListenerAssembly assembly = new ListenerAssembly(key, step.outcome(), credentials);
 			Listener made = assembly.assemble(layout.listeners().getOrDefault(key, List.of()));
 			note(Aspect.LISTENER, key, assembly.problems());
+			assembly.tlsProblems().forEach((server, found) -> note(Aspect.SERVER_TLS, server, found));
 			if (made == null) {
 				listeners = listeners.minus(key);
 			}
@@ -104,7 +113,34 @@ final class TranslationStep {
 				listeners = listeners.plus(key, made);
 			}
 		}
-		return listeners;
+		return renewed(listeners, layout, step, credentials);
+	}
+
+	// with the certificates of changed Secrets, by server: they change more often than
+	// Gateways
+	private PMap<ListenerKey, Listener> renewed(PMap<ListenerKey, Listener> listeners, GatewayLayout layout,
+			VirtualServicesStep step, Credentials credentials) {
+		PMap<ListenerKey, Listener> renewed = listeners;
+		for (BoundServer server : usersOfChangedSecrets(layout)) {
+			Listener listener = renewed.get(server.listener());
+			if (listener != null) {
+				ListenerAssembly assembly = new ListenerAssembly(listener.key(), step.outcome(), credentials);
+				Listener made = assembly.renew(listener, server);
+				assembly.tlsProblems().forEach((table, found) -> note(Aspect.SERVER_TLS, table, found));
+				renewed = made.equals(listener) ? renewed : renewed.plus(listener.key(), made);
+			}
+		}
+		return renewed;
+	}
+
+	private Set<BoundServer> usersOfChangedSecrets(GatewayLayout layout) {
+		if (layout != this.before.layout()) {
+			return Set.of(); // all have just been made
+		}
+		return changed(Kind.SECRET).stream()
+			.filter((name) -> name.namespace().equals(this.workload.namespace()))
+			.flatMap((name) -> layout.secretUsers().getOrDefault(name.name(), List.of()).stream())
+			.collect(Collectors.toSet());
 	}
 
 	private static List<Problem> problems(DomainKey key, RouteTableAssembly routes, DomainContributions domains) {

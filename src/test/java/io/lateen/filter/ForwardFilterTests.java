@@ -17,6 +17,7 @@ import io.lateen.model.HeaderFormat.Segment;
 import io.lateen.model.HeaderOperations;
 import io.lateen.model.HeaderOperations.Write;
 import io.lateen.model.MeshSettings;
+import io.lateen.model.MeshSettings.ClientCertificateDetails;
 import io.lateen.model.MeshSettings.PathNormalization;
 import io.lateen.model.MeshSettings.ProxyHeaders;
 import io.lateen.model.Mirror;
@@ -47,7 +48,7 @@ class ForwardFilterTests {
 	private static final ClusterKey V2 = new ClusterKey("echo.shop.svc.cluster.local", 80, "v2");
 
 	private static final MeshSettings FORWARDED_HOST = new MeshSettings(PathNormalization.BASE, 0,
-			new ProxyHeaders("istio-envoy", true, true, true, true, false));
+			ClientCertificateDetails.SANITIZE_SET, new ProxyHeaders("istio-envoy", true, true, true, true, false));
 
 	private MockServerWebExchange exchange = exchange(Requests.get("/"));
 

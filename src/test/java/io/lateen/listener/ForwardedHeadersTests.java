@@ -3,6 +3,7 @@ package io.lateen.listener;
 import java.io.IOException;
 
 import io.lateen.model.MeshSettings;
+import io.lateen.model.MeshSettings.ClientCertificateDetails;
 import io.lateen.model.MeshSettings.PathNormalization;
 import io.lateen.model.MeshSettings.ProxyHeaders;
 import org.junit.jupiter.api.AfterEach;
@@ -126,7 +127,9 @@ class ForwardedHeadersTests {
 	}
 
 	private void trust(int proxies, ProxyHeaders headers) {
-		this.gateway.publish(new MeshSettings(PathNormalization.BASE, proxies, headers), this.gateway.port());
+		this.gateway.publish(
+				new MeshSettings(PathNormalization.BASE, proxies, ClientCertificateDetails.SANITIZE_SET, headers),
+				this.gateway.port());
 	}
 
 	private static String id(String body) {

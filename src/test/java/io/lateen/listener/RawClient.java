@@ -19,7 +19,12 @@ final class RawClient implements AutoCloseable {
 	private final InputStream in;
 
 	RawClient(int port) throws IOException {
-		this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
+		this(new Socket(InetAddress.getLoopbackAddress(), port));
+	}
+
+	/** On a connection that is open already. */
+	RawClient(Socket socket) throws IOException {
+		this.socket = socket;
 		this.socket.setSoTimeout(5_000);
 		this.in = this.socket.getInputStream();
 	}

@@ -19,10 +19,15 @@ import io.lateen.model.ListenerKey;
 import io.lateen.model.MeshSettings;
 import io.lateen.model.RouteTableKey;
 import io.lateen.model.RoutingTable;
+import io.lateen.model.ServerTls;
+import io.lateen.tls.CredentialFiles;
+import io.lateen.tls.TlsProvider;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.ssl.SslProvider;
 import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.LoopResources;
@@ -43,6 +48,8 @@ final class TestGateway implements AutoCloseable {
 
 	private final RequestObserver observer;
 
+	private final CredentialFiles files = new CredentialFiles();
+
 	private final GatewayPorts ports;
 
 	private final int port = freePort();
@@ -62,9 +69,19 @@ final class TestGateway implements AutoCloseable {
 	}
 
 	TestGateway(MeshSettings mesh, WebHandler handler, RequestObserver observer) {
+		this(mesh, handler, observer, TlsProvider.best());
+	}
+
+	/** Whose TLS is that of a provider. */
+	TestGateway(SslProvider provider) {
+		this(MeshSettings.DEFAULT, TestGateway::echo, RequestObserver.NONE, provider);
+	}
+
+	private TestGateway(MeshSettings mesh, WebHandler handler, RequestObserver observer, SslProvider provider) {
 		this.observer = observer;
-		this.ports = new GatewayPorts(settings(Map.of("drain-time", "2s", "retry-interval", "100ms")), 0,
-				() -> this.loops, Schedulers.boundedElastic(), this.observer, PortClosing.NONE);
+		this.ports = new GatewayPorts(
+				settings(Map.of("drain-time", "2s", "retry-interval", "100ms", "handshake-timeout", "2s")), 0,
+				() -> this.loops, Schedulers.boundedElastic(), this.observer, PortClosing.NONE, provider, this.files);
 		this.ports.start(WebHttpHandlerBuilder.webHandler(handler).exceptionHandler(new UnexpectedFailures()).build());
 		publish(mesh, this.port);
 	}
@@ -78,6 +95,24 @@ final class TestGateway implements AutoCloseable {
 				HashTreePMap.from(Arrays.stream(listening)
 					.map(TestGateway::listener)
 					.collect(Collectors.toMap(Listener::key, (listener) -> listener))),
+				HashTreePMap.empty(), HashTreePMap.empty(), mesh));
+	}
+
+	/**
+	 * Serves chains with TLS, by their server names, beside the plain one or without it.
+	 */
+	void publishTls(MeshSettings mesh, boolean plain, Map<String, ServerTls> byName) {
+		Listener listener = listener(this.port);
+		PMap<String, FilterChain> chains = HashTreePMap.empty();
+		Domains<String> names = Domains.none();
+		for (Map.Entry<String, ServerTls> server : byName.entrySet()) {
+			String name = server.getKey();
+			chains = chains.plus(name, new FilterChain(name, server.getValue(),
+					new FilterChain.Http(443, new RouteTableKey(listener.key(), name))));
+			names = names.with(name, name);
+		}
+		Listener secure = new Listener(listener.key(), plain ? listener.plain() : null, chains, names);
+		this.ports.accept(new RoutingTable(++this.generation, HashTreePMap.singleton(secure.key(), secure),
 				HashTreePMap.empty(), HashTreePMap.empty(), mesh));
 	}
 
@@ -116,6 +151,7 @@ final class TestGateway implements AutoCloseable {
 		return EdgeRequest.of(exchange).body().reduce(new StringBuilder(), TestGateway::append).flatMap((body) -> {
 			StringBuilder facts = new StringBuilder();
 			facts.append("method ").append(request.method()).append('\n');
+			facts.append("server ").append(request.routes().server()).append('\n');
 			facts.append("scheme ").append(request.scheme()).append('\n');
 			facts.append("authority ").append(request.authority()).append('\n');
 			facts.append("host ").append(request.host()).append('\n');

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -74,6 +75,14 @@ public final class TestAuthority {
 			.subject("CN=" + name)
 			.notBefore(now.minus(1, ChronoUnit.HOURS))
 			.notAfter(now.plus(1, ChronoUnit.DAYS));
+	}
+
+	/** For those who trust it. */
+	public KeyStore keyStore() throws Exception {
+		KeyStore store = KeyStore.getInstance("PKCS12");
+		store.load(null, null);
+		store.setCertificateEntry("authority", this.bundle.getCertificate());
+		return store;
 	}
 
 	/** In PEM form. */

@@ -102,10 +102,8 @@ class KubernetesStartIT {
 					KubernetesSource source = new KubernetesSource(client,
 							new KubernetesScope(KubernetesScope.ALL, List.of(), "", "lateen-system", "istio-system"),
 							FAST)) {
-				for (String namespace : List.of("lateen-system", "shop")) {
-					admin.resource("{apiVersion: v1, kind: Namespace, metadata: {name: %s}}".formatted(namespace))
-						.create();
-				}
+				namespace(admin, "lateen-system");
+				namespace(admin, "shop");
 				api.bindRole("lateen-system", manifests[2]);
 				KubeApi.applyCrds(admin);
 				secret(admin, "lateen-system", "ours", "kubernetes.io/tls");
@@ -119,6 +117,14 @@ class KubernetesStartIT {
 					.satisfies((secret) -> assertThat(secret.content().data()).containsOnlyKeys("tls.crt", "tls.key"));
 			}
 		}
+	}
+
+	private static void namespace(KubernetesClient admin, String name) {
+		admin.resource("""
+				apiVersion: v1
+				kind: Namespace
+				metadata: {name: %s}
+				""".formatted(name)).create();
 	}
 
 	private static void secret(KubernetesClient admin, String namespace, String name, String type) {

@@ -1,0 +1,65 @@
+package io.lateen.listener;
+
+import java.security.GeneralSecurityException;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+
+import io.lateen.model.FilterChain.Http;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for the end of a TLS handshake, then tells who the client is. Of failures nobody
+ * hears: clients that give up or show nothing valid are no trouble of the gateway's.
+ */
+final class HandshakeEnd extends ChannelInboundHandlerAdapter {
+
+	private final Http server;
+
+	private final SslHandler tls;
+
+	HandshakeEnd(Http server, SslHandler tls) {
+		this.server = server;
+		this.tls = tls;
+	}
+
+	@Override
+	public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+		if (event instanceof SslHandshakeCompletionEvent completion) {
+			if (!completion.isSuccess()) {
+				ctx.close();
+				return;
+			}
+			new InboundConnection(this.server, true, client(this.tls.engine().getSession())).attach(ctx.channel());
+			ctx.pipeline().remove(this);
+		}
+		super.userEventTriggered(ctx, event);
+	}
+
+	private static @Nullable ClientCertificate client(SSLSession session) throws GeneralSecurityException {
+		try {
+			return (session.getPeerCertificates()[0] instanceof X509Certificate certificate)
+					? ClientCertificate.of(certificate, own(session)) : null;
+		}
+		catch (SSLPeerUnverifiedException ex) {
+			return null; // has shown none
+		}
+	}
+
+	private static @Nullable X509Certificate own(SSLSession session) {
+		Certificate[] own = session.getLocalCertificates();
+		return (own != null && own.length > 0 && own[0] instanceof X509Certificate certificate) ? certificate : null;
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+		ctx.close();
+	}
+
+}
