@@ -1,7 +1,9 @@
 package io.lateen.model;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -16,13 +18,15 @@ import org.pcollections.TreePMap;
  * RouteMatcher::findVirtualHost) as for server names
  * (source/common/listener_manager/filter_chain_manager_impl.cc,
  * findFilterChainForServerName): exact domain, then the longest wildcard suffix, then
- * {@code *}; never falls through. The cost does not grow with their number. Immutable.
+ * {@code *}; never falls through. The cost does not grow with their number. Immutable;
+ * knows what differs from the one that it was made of.
  *
  * @param <T> what belongs to a domain
  */
 public final class Domains<T> {
 
-	private static final Domains<?> NONE = new Domains<>(HashTreePMap.empty(), TreePMap.empty());
+	private static final Domains<?> NONE = new Domains<>(HashTreePMap.empty(), TreePMap.empty(), new Object(),
+			Set.of());
 
 	private static final String ANY = "*";
 
@@ -32,9 +36,19 @@ public final class Domains<T> {
 	// the asterisk)
 	private final PSortedMap<Integer, PMap<String, T>> suffixes;
 
-	private Domains(PMap<String, T> exact, PSortedMap<Integer, PMap<String, T>> suffixes) {
+	// stands for this one in those made of it, which must not keep it
+	private final Object version = new Object();
+
+	private final Object since;
+
+	private final Set<String> changed;
+
+	private Domains(PMap<String, T> exact, PSortedMap<Integer, PMap<String, T>> suffixes, Object since,
+			Set<String> changed) {
 		this.exact = exact;
 		this.suffixes = suffixes;
+		this.since = since;
+		this.changed = changed;
 	}
 
 	@SuppressWarnings("unchecked") // immutable, hence nothing of another type gets in
@@ -64,28 +78,43 @@ public final class Domains<T> {
 	}
 
 	public Domains<T> with(String domain, T value) {
-		if (!isWildcard(domain)) {
-			return new Domains<>(this.exact.plus(domain, value), this.suffixes);
-		}
-		PMap<String, T> ofLength = ofLength(domain);
-		return new Domains<>(this.exact,
-				this.suffixes.plus(1 - domain.length(), ofLength.plus(domain.substring(1), value)));
+		return change().put(domain, value).done();
 	}
 
 	public Domains<T> without(String domain) {
-		if (!isWildcard(domain)) {
-			return new Domains<>(this.exact.minus(domain), this.suffixes);
+		return change().remove(domain).done();
+	}
+
+	/** Starts one that differs in several domains. */
+	public Change<T> change() {
+		return new Change<>(this);
+	}
+
+	/**
+	 * The domains to which something else belongs than in another one, or nothing. Costs
+	 * nothing if this one was made of that other one.
+	 */
+	public Set<String> changedSince(Domains<T> earlier) {
+		if (earlier == this) {
+			return Set.of();
 		}
-		PMap<String, T> left = ofLength(domain).minus(domain.substring(1));
-		int key = 1 - domain.length();
-		return new Domains<>(this.exact, left.isEmpty() ? this.suffixes.minus(key) : this.suffixes.plus(key, left));
+		if (earlier.version == this.since) {
+			return this.changed;
+		}
+		Set<String> differing = new HashSet<>();
+		entries().filter((entry) -> earlier.get(entry.getKey()) != entry.getValue())
+			.forEach((entry) -> differing.add(entry.getKey()));
+		earlier.entries()
+			.filter((entry) -> get(entry.getKey()) == null)
+			.forEach((entry) -> differing.add(entry.getKey()));
+		return differing;
 	}
 
 	/**
 	 * What belongs to exactly this domain.
 	 */
 	public @Nullable T get(String domain) {
-		return isWildcard(domain) ? ofLength(domain).get(domain.substring(1)) : this.exact.get(domain);
+		return isWildcard(domain) ? ofLength(this.suffixes, domain).get(domain.substring(1)) : this.exact.get(domain);
 	}
 
 	public Stream<T> all() {
@@ -102,8 +131,8 @@ public final class Domains<T> {
 					.map((entry) -> Map.entry("*" + entry.getKey(), entry.getValue())));
 	}
 
-	private PMap<String, T> ofLength(String domain) {
-		PMap<String, T> found = this.suffixes.get(1 - domain.length());
+	private static <T> PMap<String, T> ofLength(PSortedMap<Integer, PMap<String, T>> suffixes, String domain) {
+		PMap<String, T> found = suffixes.get(1 - domain.length());
 		return (found != null) ? found : HashTreePMap.empty();
 	}
 
@@ -120,6 +149,56 @@ public final class Domains<T> {
 	@Override
 	public int hashCode() {
 		return 31 * this.exact.hashCode() + this.suffixes.hashCode();
+	}
+
+	/** Makes another one step by step; for one thread. */
+	public static final class Change<T> {
+
+		private final Domains<T> from;
+
+		private final Set<String> changed = new HashSet<>();
+
+		private PMap<String, T> exact;
+
+		private PSortedMap<Integer, PMap<String, T>> suffixes;
+
+		private Change(Domains<T> from) {
+			this.from = from;
+			this.exact = from.exact;
+			this.suffixes = from.suffixes;
+		}
+
+		public Change<T> put(String domain, T value) {
+			this.changed.add(domain);
+			if (isWildcard(domain)) {
+				PMap<String, T> more = ofLength(this.suffixes, domain).plus(domain.substring(1), value);
+				this.suffixes = this.suffixes.plus(1 - domain.length(), more);
+			}
+			else {
+				this.exact = this.exact.plus(domain, value);
+			}
+			return this;
+		}
+
+		public Change<T> remove(String domain) {
+			this.changed.add(domain);
+			if (isWildcard(domain)) {
+				int key = 1 - domain.length();
+				PMap<String, T> left = ofLength(this.suffixes, domain).minus(domain.substring(1));
+				this.suffixes = left.isEmpty() ? this.suffixes.minus(key) : this.suffixes.plus(key, left);
+			}
+			else {
+				this.exact = this.exact.minus(domain);
+			}
+			return this;
+		}
+
+		/** The one that is made, the old one if nothing was changed. */
+		public Domains<T> done() {
+			return this.changed.isEmpty() ? this.from
+					: new Domains<>(this.exact, this.suffixes, this.from.version, Set.copyOf(this.changed));
+		}
+
 	}
 
 }

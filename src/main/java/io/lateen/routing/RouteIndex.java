@@ -1,9 +1,7 @@
 package io.lateen.routing;
 
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -34,20 +32,11 @@ final class RouteIndex {
 	 */
 	RouteIndex next(RoutingTable table, Function<VirtualHost, HostRoutes> compiler) {
 		Map<RouteTableKey, CompiledTable> next = HashMap.newHashMap(table.routes().size());
-		// a host may be the same object in several route tables
-		Map<VirtualHost, HostRoutes> made = new IdentityHashMap<>();
-		Function<VirtualHost, HostRoutes> once = (host) -> made.computeIfAbsent(host, compiler);
-		table.routes().forEach((key, hosts) -> next.put(key, compiled(key, hosts, once)));
+		table.routes().forEach((key, hosts) -> {
+			CompiledTable last = this.tables.getOrDefault(key, CompiledTable.EMPTY);
+			next.put(key, last.next(hosts, compiler));
+		});
 		return new RouteIndex(next);
-	}
-
-	private CompiledTable compiled(RouteTableKey key, Domains<VirtualHost> hosts,
-			Function<VirtualHost, HostRoutes> compiler) {
-		CompiledTable last = this.tables.get(key);
-		if (last == null) {
-			return CompiledTable.of(hosts, Map.of(), compiler);
-		}
-		return (last.hosts() == hosts) ? last : CompiledTable.of(hosts, last.compiled(), compiler);
 	}
 
 	/**
@@ -56,32 +45,32 @@ final class RouteIndex {
 	 */
 	@Nullable HostRoutes find(RouteTableKey table, String host) {
 		CompiledTable found = this.tables.get(table);
-		return (found != null) ? found.find(host) : null;
+		return (found != null) ? found.compiled().find(host) : null;
 	}
 
 	/** All virtual hosts of all route tables. */
 	Stream<HostRoutes> hosts() {
-		return this.tables.values().stream().flatMap((table) -> table.compiled().values().stream());
+		return this.tables.values().stream().flatMap((table) -> table.compiled().all());
 	}
 
-	/** One route table; the map is by identity and not written to. */
-	private record CompiledTable(Domains<VirtualHost> hosts, Map<VirtualHost, HostRoutes> compiled) {
+	/** One route table, and what it was compiled to. */
+	private record CompiledTable(Domains<VirtualHost> hosts, Domains<HostRoutes> compiled) {
 
-		static CompiledTable of(Domains<VirtualHost> hosts, Map<VirtualHost, HostRoutes> known,
-				Function<VirtualHost, HostRoutes> compiler) {
-			Map<VirtualHost, HostRoutes> next = new IdentityHashMap<>(known.size());
-			hosts.all().forEach((host) -> {
-				HostRoutes routes = known.get(host);
-				next.put(host, (routes != null) ? routes : compiler.apply(host));
-			});
-			return new CompiledTable(hosts, next);
+		static final CompiledTable EMPTY = new CompiledTable(Domains.none(), Domains.none());
+
+		CompiledTable next(Domains<VirtualHost> next, Function<VirtualHost, HostRoutes> compiler) {
+			Domains.Change<HostRoutes> change = this.compiled.change();
+			for (String domain : next.changedSince(this.hosts)) {
+				VirtualHost host = next.get(domain);
+				if (host != null) {
+					change.put(domain, compiler.apply(host));
+				}
+				else {
+					change.remove(domain);
+				}
+			}
+			return new CompiledTable(next, change.done());
 		}
-
-		@Nullable HostRoutes find(String host) {
-			VirtualHost found = this.hosts.find(host);
-			return (found != null) ? Objects.requireNonNull(this.compiled.get(found)) : null;
-		}
-
 	}
 
 }

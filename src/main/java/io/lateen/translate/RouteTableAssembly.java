@@ -68,18 +68,18 @@ final class RouteTableAssembly {
 
 	private Domains<VirtualHost> virtualHosts(RouteTableKey key, Set<String> changed, Domains<VirtualHost> hosts) {
 		Set<String> redirects = this.after.redirects(key);
-		Domains<VirtualHost> rebuilt = hosts;
+		Domains.Change<VirtualHost> rebuilt = hosts.change();
 		for (String domain : changed) {
 			VirtualHost old = hosts.get(domain);
 			VirtualHost made = virtualHost(key, domain, redirects.contains(domain), old);
 			if (made == null && old != null) {
-				rebuilt = rebuilt.without(domain);
+				rebuilt.remove(domain);
 			}
 			else if (made != null && made != old) {
-				rebuilt = rebuilt.with(domain, made);
+				rebuilt.put(domain, made);
 			}
 		}
-		return rebuilt;
+		return rebuilt.done();
 	}
 
 	private @Nullable VirtualHost virtualHost(RouteTableKey key, String domain, boolean redirect,
