@@ -6,6 +6,8 @@ COPY samples samples
 COPY src/main src/main
 RUN mvn -B -q -Dmaven.test.skip=true package \
 	&& java -Djarmode=tools -jar target/lateen.jar extract --layers --destination layers
+COPY image/training image/training
+RUN javac -d training image/training/Training.java
 
 FROM eclipse-temurin:25-jre AS runtime
 WORKDIR /lateen
@@ -17,6 +19,7 @@ COPY image/jvm.options ./
 
 # One short run writes the AOT cache: classes loaded and linked, methods profiled.
 FROM runtime AS training
+COPY --from=build /build/training training
 COPY image/train ./
 RUN ./train
 
