@@ -1,5 +1,6 @@
 package io.lateen;
 
+import io.lateen.exchange.ConnectionObserver;
 import io.lateen.exchange.RequestObserver;
 import io.lateen.listener.DrainOnClose;
 import io.lateen.listener.GatewayPorts;
@@ -7,7 +8,10 @@ import io.lateen.listener.GatewayWebServerFactory;
 import io.lateen.listener.UnexpectedFailures;
 import io.lateen.observability.AccessLog;
 import io.lateen.observability.AccessLogFormat;
+import io.lateen.tcp.TcpProxy;
 import io.lateen.tls.CredentialFiles;
+import io.lateen.upstream.Clusters;
+import io.lateen.upstream.RawConnections;
 import io.lateen.websocket.Tunnels;
 import reactor.core.scheduler.Schedulers;
 
@@ -28,11 +32,17 @@ class ListenerConfiguration {
 	}
 
 	@Bean
+	TcpProxy tcpProxy(Clusters clusters, RequestObserver observer) {
+		return new TcpProxy(new RawConnections(clusters),
+				(observer instanceof ConnectionObserver connections) ? connections : ConnectionObserver.NONE);
+	}
+
+	@Bean
 	GatewayPorts gatewayPorts(ListenerProperties properties, ReactorResourceFactory resources, RequestObserver observer,
-			Tunnels tunnels) {
+			Tunnels tunnels, TcpProxy tcp) {
 		return new GatewayPorts(properties.listener(), properties.portOffset(), resources::getLoopResources,
 				Schedulers.boundedElastic(), observer, tunnels::drain, properties.tls().provider(),
-				new CredentialFiles());
+				new CredentialFiles(), tcp);
 	}
 
 	@Bean

@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.lateen.model.FilterChain;
 import io.lateen.model.FilterChain.Http;
+import io.lateen.model.FilterChain.Tcp;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
@@ -27,9 +28,12 @@ final class ChainSelector extends SslClientHelloHandler<ClientHello> {
 
 	private final ListenerSettings settings;
 
+	private final Handover handover;
+
 	private @Nullable Future<?> timeout;
 
-	ChainSelector(PortChains chains, ListenerSettings settings) {
+	ChainSelector(PortChains chains, ListenerSettings settings, Handover handover) {
+		this.handover = handover;
 		this.chains = chains;
 		this.settings = settings;
 	}
@@ -44,6 +48,18 @@ final class ChainSelector extends SslClientHelloHandler<ClientHello> {
 	protected void handlerRemoved0(ChannelHandlerContext ctx) {
 		if (this.timeout != null) {
 			this.timeout.cancel(false);
+		}
+	}
+
+	/** Where there is no choice, the application may speak first. */
+	@Override
+	public void channelActive(ChannelHandlerContext ctx) throws Exception {
+		FilterChain plain = this.chains.plain();
+		if (!this.chains.hasTls() && plain != null && plain.content() instanceof Tcp tcp) {
+			this.handover.take(ctx, tcp, null);
+		}
+		else {
+			super.channelActive(ctx);
 		}
 	}
 
@@ -77,21 +93,33 @@ final class ChainSelector extends SslClientHelloHandler<ClientHello> {
 	}
 
 	private void serve(ChannelHandlerContext ctx, @Nullable FilterChain chain, @Nullable ClientHello hello) {
-		if (chain == null || !(chain.content() instanceof Http http)) {
+		if (chain == null) {
 			reset(ctx);
-			return;
 		}
-		if (chain.tls() == null) {
-			new InboundConnection(http, false, null).attach(ctx.channel());
+		else if (chain.tls() != null) {
+			secure(ctx, chain, hello);
 		}
-		else if (hello == null || !handshake(ctx, chain, http, hello)) {
-			reset(ctx);
-			return;
+		else {
+			switch (chain.content()) {
+				case Http http -> {
+					new InboundConnection(http, false, null).attach(ctx.channel());
+					ctx.pipeline().remove(this); // hands on what it has read
+				}
+				case Tcp tcp -> this.handover.take(ctx, tcp, (hello != null) ? hello.serverName() : null);
+			}
 		}
-		ctx.pipeline().remove(this); // hands on what it has read
 	}
 
-	private boolean handshake(ChannelHandlerContext ctx, FilterChain chain, Http http, ClientHello hello) {
+	private void secure(ChannelHandlerContext ctx, FilterChain chain, @Nullable ClientHello hello) {
+		if (hello != null && handshake(ctx, chain, hello)) {
+			ctx.pipeline().remove(this); // hands on what it has read
+		}
+		else {
+			reset(ctx);
+		}
+	}
+
+	private boolean handshake(ChannelHandlerContext ctx, FilterChain chain, ClientHello hello) {
 		ServerContexts contexts = this.chains.contexts(chain);
 		if (contexts == null) {
 			return false;
@@ -99,7 +127,7 @@ final class ChainSelector extends SslClientHelloHandler<ClientHello> {
 		SslHandler tls = contexts.choose(hello).newHandler(ctx.alloc());
 		tls.setHandshakeTimeoutMillis(this.settings.handshakeTimeout().toMillis());
 		ctx.pipeline().addAfter(ctx.name(), TLS, tls);
-		ctx.pipeline().addAfter(TLS, null, new HandshakeEnd(http, tls));
+		ctx.pipeline().addAfter(TLS, null, new HandshakeEnd(chain.content(), tls, this.handover, hello.serverName()));
 		return true;
 	}
 

@@ -12,6 +12,7 @@ import io.lateen.exchange.RequestObserver;
 import io.lateen.model.Listener;
 import io.lateen.model.ListenerKey;
 import io.lateen.model.MeshSettings;
+import io.lateen.tcp.TcpProxy;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -49,6 +50,8 @@ final class GatewayPort {
 
 	private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
+	private final Handover handover;
+
 	private final PortChains chains;
 
 	private volatile boolean draining;
@@ -59,11 +62,12 @@ final class GatewayPort {
 
 	GatewayPort(Listener listener, int offset, ListenerSettings settings, HttpHandler handler,
 			Supplier<MeshSettings> mesh, RequestObserver observer, PortClosing closing, LoopResources loops,
-			TlsEnvironment tls) {
+			TlsEnvironment tls, TcpProxy tcp) {
 		this.closing = closing;
 		this.key = listener.key();
 		this.port = listener.key().port() + offset;
 		this.chains = new PortChains(listener, tls);
+		this.handover = new Handover(this.key, tcp, this.connections);
 		EdgeHandler edge = new EdgeHandler(handler, this.port, mesh, () -> this.draining, observer);
 		this.server = configure(settings).runOn(loops).channelGroup(this.connections).handle(edge);
 	}
@@ -83,7 +87,7 @@ final class GatewayPort {
 				.connectProtocolEnabled(true))
 			.childObserve(ExtendedConnect::observe)
 			.doOnChannelInit((_, channel, _) -> channel.pipeline()
-				.addFirst(new ChainSelector(this.chains, settings), new ProtocolDetector(settings)));
+				.addFirst(new ChainSelector(this.chains, settings, this.handover), new ProtocolDetector(settings)));
 	}
 
 	private InetSocketAddress address() {
@@ -153,18 +157,23 @@ final class GatewayPort {
 			return true;
 		}
 		this.closing.closing(this.key);
+		long end = System.nanoTime() + time.toNanos();
+		boolean finished = dispose(server, time);
+		finished &= this.handover.drain(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+		this.bound = null;
+		this.chains.close();
+		this.connections.close();
+		logger.info("Closed " + this.key + where());
+		return finished;
+	}
+
+	private static boolean dispose(DisposableServer server, Duration time) {
 		try {
 			server.disposeNow(time);
 			return true;
 		}
 		catch (IllegalStateException ex) {
 			return false; // took too long
-		}
-		finally {
-			this.bound = null;
-			this.chains.close();
-			this.connections.close();
-			logger.info("Closed " + this.key + where());
 		}
 	}
 

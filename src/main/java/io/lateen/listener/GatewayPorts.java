@@ -19,6 +19,7 @@ import io.lateen.model.ListenerKey;
 import io.lateen.model.MeshSettings;
 import io.lateen.model.RoutingTable;
 import io.lateen.model.TableConsumer;
+import io.lateen.tcp.TcpProxy;
 import io.lateen.tls.CredentialFiles;
 import io.netty.handler.ssl.SslProvider;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,8 @@ public final class GatewayPorts implements TableConsumer {
 
 	private final TlsEnvironment tls;
 
+	private final TcpProxy tcp;
+
 	private final Map<ListenerKey, GatewayPort> ports = new ConcurrentHashMap<>();
 
 	private volatile Consumer<List<ServerProblem>> problems = (_) -> {
@@ -76,9 +79,11 @@ public final class GatewayPorts implements TableConsumer {
 	 * @param closing hears of each port that closes
 	 * @param provider who speaks TLS
 	 * @param files tells of changed files of certificates
+	 * @param tcp serves connections whose bytes are passed on
 	 */
 	public GatewayPorts(ListenerSettings settings, int offset, Supplier<LoopResources> loops, Scheduler background,
-			RequestObserver observer, PortClosing closing, SslProvider provider, CredentialFiles files) {
+			RequestObserver observer, PortClosing closing, SslProvider provider, CredentialFiles files, TcpProxy tcp) {
+		this.tcp = tcp;
 		this.closing = closing;
 		this.settings = settings;
 		this.offset = offset;
@@ -135,7 +140,7 @@ public final class GatewayPorts implements TableConsumer {
 			return;
 		}
 		GatewayPort port = new GatewayPort(listener, this.offset, this.settings, serving, () -> this.mesh,
-				this.observer, this.closing, this.loops.get(), this.tls);
+				this.observer, this.closing, this.loops.get(), this.tls, this.tcp);
 		this.ports.put(listener.key(), port);
 		port.open();
 	}

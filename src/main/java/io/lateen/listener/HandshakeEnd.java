@@ -7,7 +7,9 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
+import io.lateen.model.FilterChain;
 import io.lateen.model.FilterChain.Http;
+import io.lateen.model.FilterChain.Tcp;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
@@ -20,13 +22,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandshakeEnd extends ChannelInboundHandlerAdapter {
 
-	private final Http server;
+	private final FilterChain.Content content;
 
 	private final SslHandler tls;
 
-	HandshakeEnd(Http server, SslHandler tls) {
-		this.server = server;
+	private final Handover handover;
+
+	private final String serverName;
+
+	HandshakeEnd(FilterChain.Content content, SslHandler tls, Handover handover, String serverName) {
+		this.content = content;
 		this.tls = tls;
+		this.handover = handover;
+		this.serverName = serverName;
 	}
 
 	@Override
@@ -36,8 +44,16 @@ final class HandshakeEnd extends ChannelInboundHandlerAdapter {
 				ctx.close();
 				return;
 			}
-			new InboundConnection(this.server, true, client(this.tls.engine().getSession())).attach(ctx.channel());
-			ctx.pipeline().remove(this);
+			switch (this.content) {
+				case Http http -> {
+					new InboundConnection(http, true, client(this.tls.engine().getSession())).attach(ctx.channel());
+					ctx.pipeline().remove(this);
+				}
+				case Tcp tcp -> {
+					this.handover.take(ctx, tcp, this.serverName);
+					return;
+				}
+			}
 		}
 		super.userEventTriggered(ctx, event);
 	}

@@ -175,7 +175,8 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements RawCon
 		}
 	}
 
-	private void close() {
+	/** Ends it at once. */
+	void close() {
 		this.client.close();
 		if (this.application != null) {
 			this.application.close();

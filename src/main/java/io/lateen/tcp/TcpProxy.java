@@ -44,6 +44,13 @@ public final class TcpProxy {
 		connection.start(route);
 	}
 
+	/** Ends all connections of a port that are open now. */
+	public void close(ListenerKey listener) {
+		this.open.stream()
+			.filter((connection) -> connection.inbound().listener().equals(listener))
+			.forEach(TcpConnection::close);
+	}
+
 	/** How many are open. */
 	public int count() {
 		return this.open.size();

@@ -11,17 +11,25 @@ import java.util.stream.Collectors;
 import io.lateen.exchange.EdgeRequest;
 import io.lateen.exchange.EdgeResponse;
 import io.lateen.exchange.InboundRequest;
+import io.lateen.exchange.ConnectionObserver;
 import io.lateen.exchange.RequestObserver;
 import io.lateen.model.Domains;
 import io.lateen.model.FilterChain;
+import io.lateen.model.Cluster;
 import io.lateen.model.Listener;
 import io.lateen.model.ListenerKey;
 import io.lateen.model.MeshSettings;
 import io.lateen.model.RouteTableKey;
 import io.lateen.model.RoutingTable;
 import io.lateen.model.ServerTls;
+import io.lateen.tcp.EventLoops;
+import io.lateen.tcp.TcpProxy;
 import io.lateen.tls.CredentialFiles;
 import io.lateen.tls.TlsProvider;
+import io.lateen.upstream.Clusters;
+import io.lateen.upstream.NameResolution;
+import io.lateen.upstream.RawConnections;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -44,9 +52,14 @@ import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
  */
 final class TestGateway implements AutoCloseable {
 
-	private final LoopResources loops = LoopResources.create("test", 1, 2, true);
+	private final LoopResources loops = EventLoops.create();
 
 	private final RequestObserver observer;
+
+	private final NameResolution names = new NameResolution(this.loops);
+
+	/** Of connections whose bytes are passed on. */
+	private final Clusters clusters = new Clusters(this.loops, this.names, new SimpleMeterRegistry());
 
 	private final CredentialFiles files = new CredentialFiles();
 
@@ -81,7 +94,8 @@ final class TestGateway implements AutoCloseable {
 		this.observer = observer;
 		this.ports = new GatewayPorts(
 				settings(Map.of("drain-time", "2s", "retry-interval", "100ms", "handshake-timeout", "2s")), 0,
-				() -> this.loops, Schedulers.boundedElastic(), this.observer, PortClosing.NONE, provider, this.files);
+				() -> this.loops, Schedulers.boundedElastic(), this.observer, PortClosing.NONE, provider, this.files,
+				new TcpProxy(new RawConnections(this.clusters), ConnectionObserver.NONE));
 		this.ports.start(WebHttpHandlerBuilder.webHandler(handler).exceptionHandler(new UnexpectedFailures()).build());
 		publish(mesh, this.port);
 	}
@@ -121,6 +135,16 @@ final class TestGateway implements AutoCloseable {
 		FilterChain plain = new FilterChain(RouteTableKey.PLAIN, null,
 				new FilterChain.Http(80, RouteTableKey.plain(key)));
 		return new Listener(key, plain, HashTreePMap.empty(), Domains.none());
+	}
+
+	/** Publishes listeners whose connections are passed on to an application. */
+	void publish(Cluster app, Listener... listeners) {
+		RoutingTable table = new RoutingTable(++this.generation,
+				HashTreePMap.from(java.util.Arrays.stream(listeners)
+					.collect(Collectors.toMap(Listener::key, (listener) -> listener))),
+				HashTreePMap.empty(), HashTreePMap.singleton(app.key(), app), MeshSettings.DEFAULT);
+		this.clusters.accept(table);
+		this.ports.accept(table);
 	}
 
 	GatewayPorts ports() {
@@ -188,6 +212,7 @@ final class TestGateway implements AutoCloseable {
 	@Override
 	public void close() {
 		this.ports.close();
+		this.names.close();
 		this.loops.disposeLater(Duration.ZERO, Duration.ofSeconds(1)).block();
 	}
 
