@@ -5,17 +5,19 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.lateen.exchange.ConnectionObserver;
 import io.lateen.exchange.InboundRequest;
+import io.lateen.exchange.RawConnection;
 import io.lateen.exchange.RequestObserver;
 import io.lateen.exchange.StreamInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a line for each request that ended. Formatted and written by a thread of its
- * own; where that does not keep up, lines are dropped and counted rather than requests
- * held up. Thread-safe.
+ * Writes a line for each request, and each connection whose bytes were passed on, that
+ * ended. Formatted and written by a thread of its own; where that does not keep up, lines
+ * are dropped and counted rather than requests held up. Thread-safe.
  */
-public final class AccessLog implements RequestObserver, AutoCloseable {
+public final class AccessLog implements RequestObserver, ConnectionObserver, AutoCloseable {
 
 	private static final int WAITING = 16 * 1024;
 
@@ -37,7 +39,16 @@ public final class AccessLog implements RequestObserver, AutoCloseable {
 
 	@Override
 	public void ended(@Nullable InboundRequest request, StreamInfo info) {
-		if (!this.waiting.offer(new AccessLogEntry(request, info, System.currentTimeMillis(), System.nanoTime()))) {
+		offer(new AccessLogEntry(request, info, System.currentTimeMillis(), System.nanoTime()));
+	}
+
+	@Override
+	public void ended(RawConnection connection, StreamInfo info) {
+		offer(new AccessLogEntry(null, connection, info, System.currentTimeMillis(), System.nanoTime()));
+	}
+
+	private void offer(AccessLogEntry entry) {
+		if (!this.waiting.offer(entry)) {
 			this.dropped.increment();
 		}
 	}

@@ -6,22 +6,33 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.lateen.exchange.InboundRequest;
+import io.lateen.exchange.RawConnection;
 import io.lateen.exchange.ResponseFlag;
 import io.lateen.exchange.StreamInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that ended, and the fields of Istio's default access log
- * (pilot/pkg/model/telemetry_logging.go).
+ * A request, or a connection whose bytes were passed on, that ended, and the fields of
+ * Istio's default access log (pilot/pkg/model/telemetry_logging.go).
  *
- * @param request null where it was refused before it could be read
+ * @param request null where it was refused before it could be read, or is none
+ * @param connection null for a request
  * @param endMillis wall clock
  * @param endNanos {@link System#nanoTime()}
  */
-record AccessLogEntry(@Nullable InboundRequest request, StreamInfo info, long endMillis, long endNanos) {
+record AccessLogEntry(@Nullable InboundRequest request, @Nullable RawConnection connection, StreamInfo info,
+		long endMillis, long endNanos) {
+
+	/** Of a request. */
+	AccessLogEntry(@Nullable InboundRequest request, StreamInfo info, long endMillis, long endNanos) {
+		this(request, null, info, endMillis, endNanos);
+	}
 
 	/** Milliseconds from the first byte to the end. */
 	long duration() {
+		if (this.connection != null) {
+			return (this.endNanos - this.connection.startNanos()) / 1_000_000;
+		}
 		return (this.request != null) ? (this.endNanos - this.request.startNanos()) / 1_000_000 : 0;
 	}
 
@@ -30,7 +41,10 @@ record AccessLogEntry(@Nullable InboundRequest request, StreamInfo info, long en
 				: this.info.flags().stream().map(ResponseFlag::letters).collect(Collectors.joining(","));
 	}
 
-	String detail() {
+	@Nullable String detail() {
+		if (this.connection != null) {
+			return null;
+		}
 		String detail = this.info.detail();
 		return (detail != null) ? detail : "via_upstream";
 	}
@@ -39,7 +53,10 @@ record AccessLogEntry(@Nullable InboundRequest request, StreamInfo info, long en
 		return (this.request != null) ? this.request.headers().get(name) : null;
 	}
 
-	String protocol() {
+	@Nullable String protocol() {
+		if (this.connection != null) {
+			return null;
+		}
 		return (this.request != null && this.request.http2()) ? "HTTP/2" : "HTTP/1.1";
 	}
 
@@ -73,7 +90,17 @@ record AccessLogEntry(@Nullable InboundRequest request, StreamInfo info, long en
 				(of != null) ? of.peer().getAddress().getHostAddress() + ":" + of.peer().getPort() : null);
 		fields.put("requested_server_name", null);
 		fields.put("route_name", this.info.routeName());
+		if (this.connection != null) {
+			addConnection(this.connection, fields);
+		}
 		return fields;
+	}
+
+	private static void addConnection(RawConnection connection, Map<String, @Nullable Object> fields) {
+		fields.put("downstream_local_address", connection.listener().toString());
+		fields.put("downstream_remote_address",
+				connection.peer().getAddress().getHostAddress() + ":" + connection.peer().getPort());
+		fields.put("requested_server_name", connection.serverName());
 	}
 
 }

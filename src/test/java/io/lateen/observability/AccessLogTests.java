@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 import io.lateen.exchange.InboundRequest;
+import io.lateen.exchange.RawConnection;
 import io.lateen.exchange.ResponseFlag;
 import io.lateen.exchange.StreamInfo;
 import io.lateen.model.ListenerKey;
@@ -43,6 +44,19 @@ class AccessLogTests {
 		assertThat(AccessLogFormat.TEXT.line(new AccessLogEntry(null, info, 1_764_000_000_000L, 0)))
 			.isEqualTo("[2025-11-24T16:00:00Z] \"- - HTTP/1.1\" 400 DPE http1.codec_error - \"-\" 0 0 0 - \"-\" \"-\" "
 					+ "\"-\" \"-\" \"-\" - - - - - -");
+	}
+
+	@Test
+	void aConnectionThatWasPassedOnHasItsBytesAndItsServerName() {
+		StreamInfo info = new StreamInfo().cluster("outbound|443||secure.shop.svc.cluster.local")
+			.attempt("10.0.0.7:8443");
+		info.received(517);
+		info.sent(2048);
+		RawConnection connection = new RawConnection(new ListenerKey(null, 8443),
+				new InetSocketAddress("1.2.3.4", 5678), "a.test", 1_000_000_000_000L);
+		assertThat(AccessLogFormat.TEXT.line(new AccessLogEntry(null, connection, info, END, 1_000_250_000_000L)))
+			.isEqualTo("[2025-11-24T16:00:00Z] \"- - -\" 0 - - - \"-\" 517 2048 250 - \"-\" \"-\" \"-\" \"-\" "
+					+ "\"10.0.0.7:8443\" outbound|443||secure.shop.svc.cluster.local - *:8443 1.2.3.4:5678 a.test -");
 	}
 
 	@Test
