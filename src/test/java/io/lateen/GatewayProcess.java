@@ -90,6 +90,11 @@ public final class GatewayProcess implements AutoCloseable {
 		}
 	}
 
+	/** CPU time that it has used so far. */
+	public Duration cpu() {
+		return this.process.info().totalCpuDuration().orElseThrow();
+	}
+
 	/** All that was printed so far. */
 	public String output() {
 		try {
