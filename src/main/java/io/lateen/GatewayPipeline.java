@@ -36,7 +36,7 @@ final class GatewayPipeline implements SmartLifecycle {
 
 	private final ResourceSource source;
 
-	private final Translator translator;
+	private final CarefulTranslator translator;
 
 	private final List<TableConsumer> consumers;
 
@@ -55,7 +55,7 @@ final class GatewayPipeline implements SmartLifecycle {
 	GatewayPipeline(ResourceSource source, Translator translator, List<TableConsumer> consumers,
 			List<ProblemListener> problemListeners, MeterRegistry meters) {
 		this.source = source;
-		this.translator = translator;
+		this.translator = new CarefulTranslator(translator::translate);
 		this.consumers = List.copyOf(consumers);
 		this.problemListeners = List.copyOf(problemListeners);
 		this.store = new ResourceStore(this::published);
@@ -113,6 +113,7 @@ final class GatewayPipeline implements SmartLifecycle {
 		tellServers();
 		Collection<Problem> problems = new ArrayList<>(ofSource);
 		problems.addAll(this.translation.problems());
+		problems.addAll(this.translator.problems());
 		List<Problem> all = List.copyOf(problems);
 		this.problemListeners.forEach((listener) -> listener.problems(next, all));
 	}

@@ -24,12 +24,13 @@ import org.springframework.web.server.ServerWebExchange;
  * @param authority null keeps the Host
  * @param ofRoute whether the route has the authority, not the destination: then the
  * application is told of the original
+ * @param tellsHost whether that is done by {@code x-forwarded-host} too
  * @param webSocketUri tells Spring Cloud Gateway's WebSocket filter that there is
  * something to route; where to is in the outbound request
  */
 record Target(Action.Destination destination, String cluster, List<HeaderEdit> requestEdits,
 		List<HeaderEdit> responseEdits, @Nullable PathRewrite path, @Nullable String authority, boolean ofRoute,
-		URI webSocketUri) {
+		boolean tellsHost, URI webSocketUri) {
 
 	private static final AsciiString ORIGINAL_PATH = AsciiString.cached("x-envoy-original-path");
 
@@ -43,7 +44,7 @@ record Target(Action.Destination destination, String cluster, List<HeaderEdit> r
 		this(destination, destination.cluster().name(), HeaderEdit.of(destination.request(), forward.request()),
 				HeaderEdit.of(destination.response(), forward.response()), path(forward.rewrite()),
 				(forward.rewrite().authority() != null) ? forward.rewrite().authority() : destination.authority(),
-				forward.rewrite().authority() != null, WEB_SOCKET);
+				forward.rewrite().authority() != null, forward.rewrite().tellsHost(), WEB_SOCKET);
 	}
 
 	private static @Nullable PathRewrite path(Rewrite rewrite) {
@@ -79,9 +80,9 @@ record Target(Action.Destination destination, String cluster, List<HeaderEdit> r
 		return (request.query() != null) ? path + "?" + request.query() : path;
 	}
 
-	private static void tellHost(InboundRequest request, HttpHeaders headers) {
+	private void tellHost(InboundRequest request, HttpHeaders headers) {
 		String host = request.authority();
-		if (request.mesh().headers().forwardedHost() && !host.isEmpty()) {
+		if (this.tellsHost && request.mesh().headers().forwardedHost() && !host.isEmpty()) {
 			appendForwardedHost(headers, host);
 		}
 		if (request.mesh().headers().debugHeaders()) {

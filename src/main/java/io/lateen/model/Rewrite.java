@@ -7,10 +7,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path null keeps it
  * @param authority Host as it stands, not a format; null keeps the client's
+ * @param tellsHost whether {@code x-forwarded-host} tells the client's Host, where the
+ * mesh wants that header
  */
-public record Rewrite(@Nullable Path path, @Nullable String authority) {
+public record Rewrite(@Nullable Path path, @Nullable String authority, boolean tellsHost) {
 
 	public static final Rewrite NONE = new Rewrite(null, null);
+
+	/** A rewrite that tells of the Host that it replaces. */
+	public Rewrite(@Nullable Path path, @Nullable String authority) {
+		this(path, authority, authority != null);
+	}
 
 	/** How the path is made; the query is always kept. */
 	public sealed interface Path {

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
  * Makes snapshots of what a source reads. One thread takes all changes that have come in
  * and hands the next snapshot on; while it works, further changes gather. So the first
  * change of a quiet period is not delayed, and a burst makes few snapshots. Nothing is
- * handed on before the source's first complete reading. Thread-safe.
+ * handed on before the source's first complete reading. A snapshot that is not taken is
+ * handed on again until one is. Thread-safe.
  */
 public final class ResourceStore implements ResourceSink, AutoCloseable {
 
@@ -25,7 +26,11 @@ public final class ResourceStore implements ResourceSink, AutoCloseable {
 
 	private static final Duration JOIN = Duration.ofSeconds(2);
 
+	private static final Duration RETRY = Duration.ofSeconds(10);
+
 	private final SnapshotListener listener;
+
+	private final Duration retry;
 
 	private final Object lock = new Object();
 
@@ -40,10 +45,17 @@ public final class ResourceStore implements ResourceSink, AutoCloseable {
 	// of the publisher only
 	private Snapshot current = Snapshot.EMPTY;
 
+	private final Set<ResourceKey> notTaken = new HashSet<>();
+
 	private final TreeMap<String, List<Problem>> problems = new TreeMap<>();
 
 	/** Creates a store that is yet to be started. */
 	public ResourceStore(SnapshotListener listener) {
+		this(listener, RETRY);
+	}
+
+	ResourceStore(SnapshotListener listener, Duration retry) {
+		this.retry = retry;
 		this.listener = listener;
 	}
 
@@ -130,6 +142,10 @@ public final class ResourceStore implements ResourceSink, AutoCloseable {
 		synchronized (this.lock) {
 			boolean first = this.current.generation() == 0;
 			while (!this.closed && !(this.complete && (first || !this.pending.isEmpty()))) {
+				if (!this.notTaken.isEmpty()) {
+					this.lock.wait(this.retry.toMillis());
+					break;
+				}
 				this.lock.wait();
 			}
 			PendingChanges taken = this.pending;
@@ -140,7 +156,7 @@ public final class ResourceStore implements ResourceSink, AutoCloseable {
 
 	private void publish(PendingChanges changes) {
 		Snapshot next = this.current.next();
-		Set<ResourceKey> changed = new HashSet<>();
+		Set<ResourceKey> changed = new HashSet<>(this.notTaken);
 		for (var change : changes.resources().entrySet()) {
 			Snapshot with = change.getValue().applyTo(next, change.getKey());
 			if (with != next) {
@@ -160,9 +176,11 @@ public final class ResourceStore implements ResourceSink, AutoCloseable {
 	private void handOn(Snapshot next, Set<ResourceKey> changed) {
 		try {
 			this.listener.published(next, Set.copyOf(changed), currentProblems());
+			this.notTaken.clear();
 		}
 		catch (RuntimeException ex) {
 			log.error("Generation {} was not taken", next.generation(), ex);
+			this.notTaken.addAll(changed);
 		}
 	}
 

@@ -16,7 +16,8 @@ final class Rewrites {
 	}
 
 	/**
-	 * A rule's rewrite.
+	 * A rule's rewrite. Header operations that set Host alone tell nobody of it (istio
+	 * pilot/pkg/networking/core/route/route.go, applyHTTPRouteDestination).
 	 * @param uri what the path matched, null for any path
 	 * @param authorities Hosts by precedence after that of the rewrite; the first that is
 	 * there counts
@@ -28,7 +29,8 @@ final class Rewrites {
 		for (int i = 0; authority == null && i < authorities.length; i++) {
 			authority = authorities[i];
 		}
-		return (path == null && authority == null) ? Rewrite.NONE : new Rewrite(path, authority);
+		return (path == null && authority == null) ? Rewrite.NONE
+				: new Rewrite(path, authority, rewrite != null && authority != null);
 	}
 
 	/**

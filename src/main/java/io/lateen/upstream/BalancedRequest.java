@@ -20,15 +20,15 @@ record BalancedRequest(InboundRequest inbound, Channel client) implements Hashed
 		return switch (name) {
 			case ":authority" -> List.of(this.inbound.authority());
 			case ":method" -> List.of(this.inbound.method());
-			case ":path" -> List.of(target());
+			case ":path" -> List.of(this.inbound.target());
 			case ":scheme" -> List.of(this.inbound.scheme());
 			default -> this.inbound.headers().getAll(name);
 		};
 	}
 
 	@Override
-	public String target() {
-		return this.inbound.target();
+	public @Nullable String query() {
+		return this.inbound.query();
 	}
 
 	@Override

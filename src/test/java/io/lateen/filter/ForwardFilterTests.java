@@ -142,6 +142,16 @@ class ForwardFilterTests {
 			assertThat(send(rule, Requests.get("/").mesh(FORWARDED_HOST)).headers().get("x-forwarded-host")).isNull();
 		}
 
+		@Test
+		void forwardedHostIsNotToldWhereAHeaderOperationSetsTheHost() {
+			Rule rule = new Rule();
+			rule.rewrite = new Rewrite(null, "inner.example", false);
+			OutboundRequest sent = send(rule, Requests.get("/").authority("a.test").mesh(FORWARDED_HOST));
+			assertThat(sent.headers().get("host")).isEqualTo("inner.example");
+			assertThat(sent.headers().get("x-forwarded-host")).isNull();
+			assertThat(sent.headers().get("x-envoy-original-host")).isEqualTo("a.test");
+		}
+
 		private @Nullable String forwardedHost(Requests request) {
 			Rule rule = new Rule();
 			rule.rewrite = new Rewrite(null, "inner.example");

@@ -31,10 +31,12 @@ class ResourceStoreTests {
 											// the snapshot
 		this.published.add(new Published(next, changed, problems, Thread.currentThread().getName()));
 		await(latch);
-		if (changed.contains(key("poison"))) {
+		if (this.poisonous && changed.contains(key("poison"))) {
 			throw new IllegalStateException("poison");
 		}
-	});
+	}, Duration.ofMillis(300));
+
+	private volatile boolean poisonous = true;
 
 	@BeforeEach
 	void start() {
@@ -147,6 +149,18 @@ class ResourceStoreTests {
 		completed();
 		this.store.put(config("poison", "1"));
 		next();
+		this.store.put(config("a", "1"));
+		// and what it did not take
+		assertThat(next().changed()).containsExactlyInAnyOrder(key("poison"), key("a"));
+	}
+
+	@Test
+	void aSnapshotThatWasNotTakenIsHandedOnAgain() throws Exception {
+		completed();
+		this.store.put(config("poison", "1"));
+		assertThat(next().changed()).containsExactly(key("poison"));
+		this.poisonous = false;
+		assertThat(next().changed()).containsExactly(key("poison"));
 		this.store.put(config("a", "1"));
 		assertThat(next().changed()).containsExactly(key("a"));
 	}

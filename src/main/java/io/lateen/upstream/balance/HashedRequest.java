@@ -2,6 +2,8 @@ package io.lateen.upstream.balance;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /** What of a request may decide where it goes. As the client sent it, before rewrites. */
 public interface HashedRequest {
 
@@ -11,8 +13,8 @@ public interface HashedRequest {
 	 */
 	List<String> header(String name);
 
-	/** Path and query. */
-	String target();
+	/** Undecoded, without question mark; null for none. */
+	@Nullable String query();
 
 	/** The client's IP address, that of the trusted hop, without port. */
 	String clientAddress();

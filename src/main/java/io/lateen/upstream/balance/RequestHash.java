@@ -4,6 +4,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
+import io.lateen.exchange.InboundRequest;
 import io.lateen.model.LoadBalancing;
 import io.lateen.model.LoadBalancing.ConsistentHash;
 import io.lateen.model.LoadBalancing.HashKey;
@@ -26,7 +27,7 @@ public record RequestHash(long value, @Nullable String cookie) {
 			case HashKey.Header(String name) -> ofHeader(request.header(name));
 			case HashKey.Cookie cookie -> ofCookie(cookie, request);
 			case HashKey.SourceAddress() -> of(request.clientAddress());
-			case HashKey.QueryParameter(String name) -> of(QueryParameter.first(request.target(), name));
+			case HashKey.QueryParameter(String name) -> of(InboundRequest.firstValue(request.query(), name));
 			case HashKey.Nothing() -> random();
 		};
 	}

@@ -24,6 +24,12 @@ class RequestHashTests {
 		}
 
 		@Override
+		public String query() {
+			int mark = this.target.indexOf('?');
+			return (mark >= 0) ? this.target.substring(mark + 1) : null;
+		}
+
+		@Override
 		public String clientAddress() {
 			return "192.0.2.7";
 		}
