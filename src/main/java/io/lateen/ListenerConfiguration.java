@@ -39,10 +39,9 @@ class ListenerConfiguration {
 
 	@Bean
 	GatewayPorts gatewayPorts(ListenerProperties properties, ReactorResourceFactory resources, RequestObserver observer,
-			Tunnels tunnels, TcpProxy tcp) {
+			Tunnels tunnels, CredentialFiles files, TcpProxy tcp) {
 		return new GatewayPorts(properties.listener(), properties.portOffset(), resources::getLoopResources,
-				Schedulers.boundedElastic(), observer, tunnels::drain, properties.tls().provider(),
-				new CredentialFiles(), tcp);
+				Schedulers.boundedElastic(), observer, tunnels::drain, properties.tls().provider(), files, tcp);
 	}
 
 	@Bean

@@ -2,6 +2,7 @@ package io.lateen;
 
 import io.lateen.tcp.EventLoops;
 import io.lateen.observability.ClustersEndpoint;
+import io.lateen.tls.CredentialFiles;
 import io.lateen.upstream.AnswerWriteFilter;
 import io.lateen.upstream.Clusters;
 import io.lateen.upstream.Dispatcher;
@@ -38,8 +39,13 @@ class UpstreamConfiguration {
 	}
 
 	@Bean
-	Clusters clusters(LoopResources loops, NameResolution names, MeterRegistry registry) {
-		return new Clusters(loops, names, registry);
+	CredentialFiles credentialFiles() {
+		return new CredentialFiles();
+	}
+
+	@Bean
+	Clusters clusters(LoopResources loops, NameResolution names, CredentialFiles files, MeterRegistry registry) {
+		return new Clusters(loops, names, files, registry);
 	}
 
 	@Bean

@@ -148,13 +148,13 @@ final class Attempt implements StreamRequest, AnswerListener, RequestBody.Sink {
 	}
 
 	@Override
-	public void onFailure(ResetReason reason) {
+	public void onFailure(Reset reset) {
 		if (this.over) {
 			return;
 		}
 		over();
-		noteFailure(Reset.of(reason));
-		this.owner.failed(this, Reset.of(reason), false);
+		noteFailure(reset);
+		this.owner.failed(this, reset, false);
 	}
 
 	@Override

@@ -44,7 +44,7 @@ public record ClusterState(String name, String protocol, String loadBalancing, i
 	 * @param weight relative to the others'
 	 * @param ejections how often it was left out since it is known
 	 * @param activeRequests under way
-	 * @param pools of connections, one an event loop and version of HTTP
+	 * @param pools event loops that have connections, or had some
 	 */
 	public record EndpointState(String address, String locality, int priority, int weight, Health health, int ejections,
 			int activeRequests, int pools) {

@@ -16,6 +16,7 @@ import io.lateen.model.ClusterKey;
 import io.lateen.model.Endpoint;
 import io.lateen.model.RoutingTable;
 import io.lateen.model.TableConsumer;
+import io.lateen.tls.CredentialFiles;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,8 @@ public final class Clusters implements TableConsumer {
 
 	private final NameResolution names;
 
+	private final CredentialFiles files;
+
 	private final MeterRegistry registry;
 
 	private final Duration retirement;
@@ -48,11 +51,16 @@ public final class Clusters implements TableConsumer {
 
 	private @Nullable PMap<ClusterKey, Cluster> lastRetired;
 
-	public Clusters(LoopResources loops, NameResolution names, MeterRegistry registry) {
-		this(loops, names, registry, RETIREMENT);
+	/**
+	 * @param files tells when certificates change
+	 */
+	public Clusters(LoopResources loops, NameResolution names, CredentialFiles files, MeterRegistry registry) {
+		this(loops, names, files, registry, RETIREMENT);
 	}
 
-	Clusters(LoopResources loops, NameResolution names, MeterRegistry registry, Duration retirement) {
+	Clusters(LoopResources loops, NameResolution names, CredentialFiles files, MeterRegistry registry,
+			Duration retirement) {
+		this.files = files;
 		this.retirement = retirement;
 		this.registry = registry;
 		this.loops = loops;
@@ -120,7 +128,7 @@ public final class Clusters implements TableConsumer {
 		if (known != null && known.definition() == cluster) {
 			return;
 		}
-		LiveCluster changed = (known != null) ? known : new LiveCluster(cluster, this.loops, this.registry);
+		LiveCluster changed = (known != null) ? known : new LiveCluster(cluster, this.loops, this.files, this.registry);
 		changed.transport(cluster.transport());
 		switch (cluster.endpoints()) {
 			case Endpoints.Static(List<Endpoint> endpoints) -> {

@@ -2,6 +2,7 @@ package io.lateen.upstream;
 
 import io.lateen.exchange.LocalReply;
 import io.lateen.exchange.ResponseFlag;
+import io.lateen.upstream.connection.AnswerListener.Reset;
 import io.lateen.upstream.connection.ResetReason;
 
 /** The gateway's own answers where there is no application's, in Envoy's words. */
@@ -32,9 +33,11 @@ final class FailureReplies {
 		return TIMEOUT;
 	}
 
-	static LocalReply reset(ResetReason reason, boolean retried) {
+	static LocalReply reset(Reset reset, boolean retried) {
+		ResetReason reason = reset.reason();
 		String text = BEFORE_HEADERS + (retried ? "retried and the latest reset reason: " : "reset reason: ")
-				+ reason.words();
+				+ reason.words()
+				+ ((reset.transport() != null) ? ", transport failure reason: " + reset.transport() : "");
 		int status = (reason == ResetReason.PROTOCOL_ERROR) ? 502 : 503;
 		LocalReply reply = LocalReply.of(status, text).because(flag(reason));
 		return (reason == ResetReason.OVERFLOW) ? reply.with("x-envoy-overloaded", "true") : reply;

@@ -12,6 +12,7 @@ import io.lateen.model.RetryPolicy;
 import io.lateen.upstream.Retries.Decision;
 import io.lateen.upstream.connection.AnswerListener.Reset;
 import io.lateen.upstream.connection.RequestHead;
+import io.lateen.upstream.connection.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -41,6 +42,8 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 	private final LiveCluster cluster;
 
 	private final InboundRequest inbound;
+
+	private final RequestedConnection connections;
 
 	private final OutboundRequest outbound;
 
@@ -89,6 +92,7 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 		this.cluster = cluster;
 		this.choice = new EndpointChoice(cluster, balanced, outbound.retry());
 		this.inbound = balanced.inbound();
+		this.connections = new RequestedConnection(balanced, outbound.headers());
 		this.outbound = outbound;
 		this.info = info;
 		this.loop = balanced.client().eventLoop();
@@ -178,7 +182,8 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 		this.info.attempt(endpoint.toString());
 		Attempt attempt = new Attempt(this, endpoint, this.head, this.body, this.inbound.grpc());
 		this.current = attempt;
-		attempt.begin(this.cluster.connections(endpoint, this.loop, this.http2));
+		Transport transport = this.cluster.transport();
+		attempt.begin(endpoint.pool(this.loop, transport, this.connections.key(transport), this.http2));
 	}
 
 	@Override
@@ -270,7 +275,7 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 			}
 			flag(decision);
 		}
-		refuse(FailureReplies.reset(reset.reason(), this.attempts > 1));
+		refuse(FailureReplies.reset(reset, this.attempts > 1));
 	}
 
 	private boolean canReplay() {

@@ -15,16 +15,12 @@ import io.lateen.model.Endpoint;
 import io.lateen.model.UpstreamTransport;
 import io.lateen.upstream.balance.LoadBalancer;
 import io.lateen.upstream.balance.LoadBalancers;
+import io.lateen.tls.CredentialFiles;
 import io.lateen.upstream.connection.CircuitBreaker;
-import io.lateen.upstream.connection.ConnectionPool;
-import io.lateen.upstream.connection.Connector;
-import io.lateen.upstream.connection.NoConnections;
+import io.lateen.upstream.connection.Transport;
 import io.lateen.upstream.outlier.Ejection;
 import io.lateen.upstream.outlier.OutlierWatch;
-import io.lateen.upstream.connection.ResetReason;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.resources.LoopResources;
 
@@ -38,6 +34,8 @@ public final class LiveCluster {
 
 	private final LoopResources loops;
 
+	private final CredentialFiles files;
+
 	private final CircuitBreaker breaker;
 
 	/** By address; guarded by this. */
@@ -45,7 +43,7 @@ public final class LiveCluster {
 
 	private volatile Cluster definition;
 
-	private volatile UpstreamTransport transport;
+	private volatile Transport transport;
 
 	private volatile LoadBalancer<Member> balancer = (hash, attempt) -> null;
 
@@ -58,11 +56,12 @@ public final class LiveCluster {
 	/** Made with the first request: most clusters of a large table never see one. */
 	private volatile @Nullable ClusterMeters meters;
 
-	LiveCluster(Cluster definition, LoopResources loops, MeterRegistry registry) {
+	LiveCluster(Cluster definition, LoopResources loops, CredentialFiles files, MeterRegistry registry) {
 		this.registry = registry;
 		this.key = definition.key();
 		this.definition = definition;
-		this.transport = definition.transport();
+		this.files = files;
+		this.transport = new Transport(this.key, definition.transport(), files);
 		this.loops = loops;
 		this.breaker = new CircuitBreaker(definition.pool(), definition.retryBudget());
 	}
@@ -107,6 +106,7 @@ public final class LiveCluster {
 	/** Takes no more requests; what is under way goes on. */
 	synchronized void remove() {
 		update(this.definition, List.of());
+		this.transport.close();
 		if (this.meters != null) {
 			this.meters.close();
 		}
@@ -157,30 +157,20 @@ public final class LiveCluster {
 		return chosen.endpoint();
 	}
 
-	/**
-	 * The connections to one of its endpoints. There are none where TLS is asked for,
-	 * which this gateway does not speak yet: never is clear text sent in its place.
-	 */
-	ConnectionPool connections(LiveEndpoint endpoint, EventLoop loop, boolean speaksHttp2) {
-		return (this.transport.tls() == null) ? endpoint.pool(loop, speaksHttp2) : NoConnections.POOL;
-	}
-
-	/**
-	 * Opens a connection to one of its endpoints that is not shared; none where TLS is
-	 * asked for.
-	 */
-	void connect(LiveEndpoint endpoint, EventLoop loop, ChannelHandler handler, Connector.Callback callback) {
-		if (this.transport.tls() == null) {
-			endpoint.connect(loop, handler, callback);
-		}
-		else {
-			callback.connected(null, ResetReason.CONNECTION_FAILURE);
-		}
+	/** How connections are made now. */
+	Transport transport() {
+		return this.transport;
 	}
 
 	/** Takes over what connections are like, at once: names may take time to resolve. */
-	void transport(UpstreamTransport transport) {
-		this.transport = transport;
+	synchronized void transport(UpstreamTransport definition) {
+		Transport before = this.transport;
+		if (!before.definition().equals(definition)) {
+			Transport next = new Transport(this.key, definition, this.files);
+			this.transport = next;
+			this.endpoints.values().forEach((endpoint) -> endpoint.use(next));
+			before.close();
+		}
 	}
 
 	/**

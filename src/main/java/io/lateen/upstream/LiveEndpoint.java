@@ -6,14 +6,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.lateen.upstream.connection.CircuitBreaker;
+import io.lateen.upstream.connection.ConnectionKey;
 import io.lateen.upstream.connection.ConnectionPool;
 import io.lateen.upstream.connection.Connector;
-import io.lateen.upstream.connection.Http1Pool;
-import io.lateen.upstream.connection.Http2Pool;
+import io.lateen.upstream.connection.LoopConnections;
+import io.lateen.upstream.connection.Transport;
 import io.lateen.upstream.outlier.EndpointHealth;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.util.NetUtil;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.resources.LoopResources;
 
 /**
@@ -37,9 +39,7 @@ public final class LiveEndpoint {
 
 	private final EndpointHealth health = new EndpointHealth();
 
-	private final Map<EventLoop, ConnectionPool> http1 = new ConcurrentHashMap<>();
-
-	private final Map<EventLoop, ConnectionPool> http2 = new ConcurrentHashMap<>();
+	private final Map<EventLoop, LoopConnections> connections = new ConcurrentHashMap<>();
 
 	private volatile int connectTimeoutMillis;
 
@@ -85,9 +85,8 @@ public final class LiveEndpoint {
 	}
 
 	/** The connections of an event loop, used on that loop only. */
-	ConnectionPool pool(EventLoop loop, boolean speaksHttp2) {
-		ConnectionPool pool = speaksHttp2 ? this.http2.computeIfAbsent(loop, this::newHttp2Pool)
-				: this.http1.computeIfAbsent(loop, this::newHttp1Pool);
+	ConnectionPool pool(EventLoop loop, Transport transport, ConnectionKey key, boolean speaksHttp2) {
+		ConnectionPool pool = on(loop).pool(transport, key, speaksHttp2);
 		if (this.removed) {
 			// chosen before it was removed: the request is served, its connection is not
 			// kept
@@ -97,42 +96,41 @@ public final class LiveEndpoint {
 	}
 
 	/** Opens a connection that is nobody else's; it counts until it is closed. */
-	void connect(EventLoop loop, ChannelHandler handler, Connector.Callback callback) {
-		this.breaker.connectionOpened();
-		connector(loop).connect((channel) -> handler, (channel, failure) -> {
+	void connect(EventLoop loop, Transport transport, ConnectionKey key, ChannelHandler handler,
+			Connector.Callback callback) {
+		on(loop).connect(transport, key, handler, (channel, failure) -> {
 			if (channel != null) {
 				this.health.reached();
-				channel.closeFuture().addListener((closed) -> this.breaker.connectionClosed());
 			}
 			else {
 				this.health.failed();
-				this.breaker.connectionClosed();
 			}
 			callback.connected(channel, failure);
 		});
 	}
 
 	int pools() {
-		return this.http1.size() + this.http2.size();
+		return this.connections.size();
 	}
 
-	private ConnectionPool newHttp1Pool(EventLoop loop) {
-		return new Http1Pool(connector(loop), this.breaker);
+	private LoopConnections on(EventLoop loop) {
+		@Nullable LoopConnections known = this.connections.get(loop);
+		return (known != null) ? known : this.connections.computeIfAbsent(loop, this::make);
 	}
 
-	private ConnectionPool newHttp2Pool(EventLoop loop) {
-		return new Http2Pool(connector(loop), this.breaker);
+	private LoopConnections make(EventLoop loop) {
+		return new LoopConnections(loop, this.loops, this.address, () -> this.connectTimeoutMillis, this.breaker);
 	}
 
-	private Connector connector(EventLoop loop) {
-		return new Connector(loop, this.loops, this.address, () -> this.connectTimeoutMillis);
+	/** Connections that another transport made take no more requests. */
+	void use(Transport transport) {
+		this.connections.forEach((loop, all) -> loop.execute(() -> all.use(transport)));
 	}
 
 	/** Takes no more requests; what is under way goes on. */
 	void remove() {
 		this.removed = true;
-		this.http1.forEach((loop, pool) -> loop.execute(pool::drain));
-		this.http2.forEach((loop, pool) -> loop.execute(pool::drain));
+		this.connections.forEach((loop, all) -> loop.execute(all::drain));
 	}
 
 	/** Address and port, IPv6 addresses in brackets. */

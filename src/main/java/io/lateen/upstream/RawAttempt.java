@@ -9,6 +9,7 @@ import io.lateen.exchange.ResponseFlag;
 import io.lateen.exchange.StreamInfo;
 import io.lateen.upstream.RawConnections.Client;
 import io.lateen.upstream.balance.RequestHash;
+import io.lateen.upstream.connection.ConnectionKey;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.NetUtil;
@@ -79,7 +80,7 @@ public final class RawAttempt {
 		this.tried.add(endpoint);
 		this.info.attempt(endpoint.toString());
 		endpoint.began();
-		this.cluster.connect(endpoint, this.loop, this.client.handler(),
+		endpoint.connect(this.loop, this.cluster.transport(), ConnectionKey.SHARED, this.client.handler(),
 				(channel, failure) -> connected(endpoint, channel));
 	}
 

@@ -58,10 +58,10 @@ final class TestGateway implements AutoCloseable {
 
 	private final NameResolution names = new NameResolution(this.loops);
 
-	/** Of connections whose bytes are passed on. */
-	private final Clusters clusters = new Clusters(this.loops, this.names, new SimpleMeterRegistry());
-
 	private final CredentialFiles files = new CredentialFiles();
+
+	/** Of connections whose bytes are passed on. */
+	private final Clusters clusters = new Clusters(this.loops, this.names, this.files, new SimpleMeterRegistry());
 
 	private final GatewayPorts ports;
 

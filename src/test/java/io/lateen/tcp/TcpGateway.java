@@ -24,6 +24,7 @@ import io.lateen.model.ListenerKey;
 import io.lateen.model.LoadBalancing;
 import io.lateen.model.MeshSettings;
 import io.lateen.model.RoutingTable;
+import io.lateen.tls.CredentialFiles;
 import io.lateen.upstream.Clusters;
 import io.lateen.upstream.NameResolution;
 import io.lateen.upstream.RawConnections;
@@ -50,7 +51,7 @@ final class TcpGateway implements AutoCloseable {
 
 	private final NameResolution names = new NameResolution(this.loops);
 
-	private final Clusters clusters = new Clusters(this.loops, this.names, this.meters);
+	private final Clusters clusters = new Clusters(this.loops, this.names, new CredentialFiles(), this.meters);
 
 	final TcpProxy proxy = new TcpProxy(new RawConnections(this.clusters), (connection, info) -> this.ended.add(info));
 

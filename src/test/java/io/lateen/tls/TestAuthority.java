@@ -12,6 +12,8 @@ import java.util.Date;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
+import javax.net.ssl.TrustManager;
+
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import org.bouncycastle.asn1.x509.CRLReason;
@@ -83,6 +85,11 @@ public final class TestAuthority {
 		store.load(null, null);
 		store.setCertificateEntry("authority", this.bundle.getCertificate());
 		return store;
+	}
+
+	/** Of Java's own TLS. */
+	public TrustManager[] trustManagers() {
+		return this.bundle.toTrustManagerFactory().getTrustManagers();
 	}
 
 	/** In PEM form. */

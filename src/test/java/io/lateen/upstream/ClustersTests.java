@@ -12,6 +12,7 @@ import io.lateen.model.Endpoint;
 import io.lateen.model.LoadBalancing;
 import io.lateen.model.MeshSettings;
 import io.lateen.model.RoutingTable;
+import io.lateen.tls.CredentialFiles;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.pcollections.HashTreePMap;
@@ -30,7 +31,7 @@ class ClustersTests {
 	private static final RoutingTable WITHOUT = table(HashTreePMap.empty());
 
 	private final Clusters clusters = new Clusters(HttpResources.get(), new NameResolution(HttpResources.get()),
-			new SimpleMeterRegistry());
+			new CredentialFiles(), new SimpleMeterRegistry());
 
 	@Test
 	void aClusterGoesOnlyAfterTheRoutesThatLeadToIt() {

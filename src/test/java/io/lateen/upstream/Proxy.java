@@ -30,6 +30,7 @@ import io.lateen.model.RetryPolicy;
 import io.lateen.model.RouteTableKey;
 import io.lateen.model.RoutingTable;
 import io.lateen.model.WebSocketLimits;
+import io.lateen.tls.CredentialFiles;
 import io.lateen.websocket.TunnelingWebSocketService;
 import io.lateen.websocket.Tunnels;
 import io.lateen.websocket.WebSocketSettings;
@@ -78,6 +79,8 @@ public final class Proxy implements AutoCloseable {
 
 	private volatile WebSocketLimits limits = WebSocketLimits.NONE;
 
+	private final CredentialFiles files = new CredentialFiles();
+
 	private final DisposableServer server;
 
 	private PMap<ClusterKey, Cluster> table = HashTreePMap.empty();
@@ -88,7 +91,7 @@ public final class Proxy implements AutoCloseable {
 
 	public Proxy() {
 		this.tunnels = new Tunnels(WebSocketSettings.DEFAULT, this.meters);
-		this.clusters = new Clusters(HttpResources.get(), this.names, this.meters, Duration.ofMillis(100));
+		this.clusters = new Clusters(HttpResources.get(), this.names, this.files, this.meters, Duration.ofMillis(100));
 		this.server = HttpServer.create()
 			.host("127.0.0.1")
 			.port(0)
@@ -192,6 +195,9 @@ public final class Proxy implements AutoCloseable {
 		ServerWebExchange exchange = new DefaultServerWebExchange(edge, answer, new DefaultWebSessionManager(),
 				ServerCodecConfigurer.create(), new AcceptHeaderLocaleContextResolver());
 		HttpHeaders headers = new DefaultHttpHeaders().add(inbound.headers());
+		if (headers.contains("x-host")) {
+			headers.set("host", headers.get("x-host")); // as a rewrite does
+		}
 		this.policy.apply(new OutboundRequest(CLUSTER, inbound.rawTarget(), headers, null, null, List.of()))
 			.attach(exchange);
 		new UpgradeRoute(new Origin("shop", "chat", 0, 0, "", "", List.of("app.test")), this.limits).attach(exchange);
@@ -227,6 +233,7 @@ public final class Proxy implements AutoCloseable {
 		this.server.disposeNow();
 		withoutClusters();
 		this.names.close();
+		this.files.close();
 	}
 
 }

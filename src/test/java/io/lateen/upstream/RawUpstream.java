@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import javax.net.ServerSocketFactory;
+
 /** An application that behaves on the wire as a test says, one thread a connection. */
 public final class RawUpstream implements AutoCloseable {
 
@@ -35,8 +37,15 @@ public final class RawUpstream implements AutoCloseable {
 	final AtomicInteger connections = new AtomicInteger();
 
 	public RawUpstream(Script script) {
+		this(script, ServerSocketFactory.getDefault());
+	}
+
+	/**
+	 * @param sockets those of TLS, say
+	 */
+	RawUpstream(Script script, ServerSocketFactory sockets) {
 		try {
-			this.socket = new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
+			this.socket = sockets.createServerSocket(0, 512, InetAddress.getLoopbackAddress());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

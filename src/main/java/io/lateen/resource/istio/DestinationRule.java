@@ -117,7 +117,11 @@ public record DestinationRule(@Nullable String host, @Nullable TrafficPolicy tra
 			@EnumValues( {
 					"DEFAULT", "DO_NOT_UPGRADE", "UPGRADE" }) @Nullable String h2UpgradePolicy,
 			@Nullable Boolean useClientProtocol, @Nullable Integer maxConcurrentStreams,
-			@Nullable Map<String, Object> http2KeepAlive){
+			@Nullable Http2KeepAlive http2KeepAlive){
+	}
+
+	/** {@code ConnectionKeepalive}. */
+	public record Http2KeepAlive(@Nullable Duration interval, @Nullable Duration timeout) {
 	}
 
 	public record OutlierDetection(@Nullable Integer consecutiveErrors,

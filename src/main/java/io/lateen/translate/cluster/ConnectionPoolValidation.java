@@ -1,6 +1,6 @@
 package io.lateen.translate.cluster;
 
-import java.util.Map;
+import java.time.Duration;
 
 import io.lateen.resource.istio.DestinationRule.ConnectionPool;
 import io.lateen.resource.istio.DestinationRule.HttpSettings;
@@ -44,14 +44,17 @@ final class ConnectionPoolValidation {
 			field.at("useClientProtocol")
 				.rejected("use client protocol must not be true when H2UpgradePolicy is UPGRADE");
 		}
-		Map<String, Object> keepalive = http.http2KeepAlive();
-		if (keepalive != null) {
-			for (String required : new String[] { "interval", "timeout" }) {
-				if (keepalive.get(required) == null) {
-					field.at("http2KeepAlive").at(required).rejected("http2 keepalive " + required + " is required");
-				}
-			}
+		if (http.http2KeepAlive() != null) {
+			checkRequired(field.at("http2KeepAlive"), "interval", http.http2KeepAlive().interval());
+			checkRequired(field.at("http2KeepAlive"), "timeout", http.http2KeepAlive().timeout());
 		}
+	}
+
+	private static void checkRequired(Field field, String name, @Nullable Duration duration) {
+		if (duration == null) {
+			field.at(name).rejected("http2 keepalive " + name + " is required");
+		}
+		TrafficPolicyValidation.checkDuration(field.at(name), duration);
 	}
 
 	private static void check(Field field, TcpSettings tcp) {

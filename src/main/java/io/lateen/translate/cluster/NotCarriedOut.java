@@ -2,7 +2,6 @@ package io.lateen.translate.cluster;
 
 import io.lateen.resource.istio.DestinationRule;
 import io.lateen.resource.istio.DestinationRule.ClientTls;
-import io.lateen.resource.istio.DestinationRule.ConnectionPool;
 import io.lateen.resource.istio.DestinationRule.LoadBalancer;
 import io.lateen.resource.istio.DestinationRule.PortPolicy;
 import io.lateen.resource.istio.DestinationRule.TrafficPolicy;
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class NotCarriedOut {
 
 	private static final String REASON = "is not carried out yet";
-
-	private static final String REFUSED = ": requests are answered with 503, never sent in clear text";
 
 	private NotCarriedOut() {
 	}
@@ -33,28 +30,25 @@ final class NotCarriedOut {
 		if (policy == null) {
 			return;
 		}
-		checkAny(field.at("tunnel"), policy.tunnel());
-		checkAny(field.at("proxyProtocol"), policy.proxyProtocol());
+		if (policy.tunnel() != null) {
+			field.at("tunnel").ineffective("tunnel is for TCP and TLS routes, and is not carried out yet");
+		}
 		check(field.at("tls"), policy.tls());
 		check(field.at("loadBalancer"), policy.loadBalancer());
-		check(field.at("connectionPool"), policy.connectionPool());
 		for (int i = 0; i < policy.portLevelSettings().size(); i++) {
 			PortPolicy port = policy.portLevelSettings().get(i);
 			Field at = field.at("portLevelSettings", i);
 			check(at.at("tls"), port.tls());
 			check(at.at("loadBalancer"), port.loadBalancer());
-			check(at.at("connectionPool"), port.connectionPool());
 		}
 	}
 
 	private static void check(Field field, @Nullable ClientTls tls) {
-		if (tls == null || tls.mode() == null || tls.mode().equals("DISABLE")) {
-			return;
+		if (tls != null && "ISTIO_MUTUAL".equals(tls.mode())) {
+			field.at("mode")
+				.ineffective("ISTIO_MUTUAL needs certificates of a mesh, which this gateway does not have"
+						+ ": requests are answered with 503, never sent in clear text");
 		}
-		field.at("mode")
-			.ineffective(tls.mode().equals("ISTIO_MUTUAL")
-					? "ISTIO_MUTUAL needs certificates of a mesh, which this gateway does not have" + REFUSED
-					: tls.mode() + " " + REASON + REFUSED);
 	}
 
 	private static void check(Field field, @Nullable LoadBalancer balancer) {
@@ -64,16 +58,6 @@ final class NotCarriedOut {
 		checkAny(field.at("zoneAwareLbSetting"), balancer.zoneAwareLbSetting());
 		if ("PASSTHROUGH".equals(balancer.simple())) {
 			field.at("simple").ineffective("a gateway has no original destination: LEAST_REQUEST is used");
-		}
-	}
-
-	private static void check(Field field, @Nullable ConnectionPool pool) {
-		if (pool != null && pool.http() != null) {
-			checkAny(field.at("http").at("http2KeepAlive"), pool.http().http2KeepAlive());
-		}
-		if (pool != null && pool.tcp() != null) {
-			checkAny(field.at("tcp").at("tcpKeepalive"), pool.tcp().tcpKeepalive());
-			checkAny(field.at("tcp").at("maxConnectionDuration"), pool.tcp().maxConnectionDuration());
 		}
 	}
 

@@ -8,6 +8,7 @@ import io.lateen.model.Pem;
 import io.lateen.model.Trust;
 import io.lateen.model.UpstreamTls;
 import io.lateen.model.UpstreamTransport;
+import io.lateen.model.UpstreamTransport.Http2KeepAlive;
 import io.lateen.model.UpstreamTransport.ProxyProtocol;
 import io.lateen.model.UpstreamTransport.TcpKeepalive;
 import io.lateen.resource.istio.DestinationRule.ClientTls;
@@ -33,8 +34,9 @@ record TransportPolicy(ClusterSources sources, Backend backend) {
 		if (policy.proxyProtocol() != null) {
 			proxyProtocol = "V2".equals(policy.proxyProtocol().version()) ? ProxyProtocol.V2 : ProxyProtocol.V1;
 		}
-		return (tls == null && keepalive == null && proxyProtocol == null) ? UpstreamTransport.PLAIN
-				: new UpstreamTransport(tls, keepalive, proxyProtocol);
+		Http2KeepAlive http2KeepAlive = http2KeepAlive(policy.connectionPool());
+		UpstreamTransport transport = new UpstreamTransport(tls, keepalive, proxyProtocol, http2KeepAlive);
+		return transport.equals(UpstreamTransport.PLAIN) ? UpstreamTransport.PLAIN : transport;
 	}
 
 	private @Nullable UpstreamTls tls(ClientTls tls) {
@@ -103,6 +105,15 @@ record TransportPolicy(ClusterSources sources, Backend backend) {
 		Duration time = pool.tcp().tcpKeepalive().time();
 		return new TcpKeepalive((probes != null && probes > 0) ? probes : null, time,
 				pool.tcp().tcpKeepalive().interval());
+	}
+
+	private static @Nullable Http2KeepAlive http2KeepAlive(@Nullable ConnectionPool pool) {
+		if (pool == null || pool.http() == null || pool.http().http2KeepAlive() == null) {
+			return null;
+		}
+		Duration interval = pool.http().http2KeepAlive().interval();
+		Duration timeout = pool.http().http2KeepAlive().timeout();
+		return (interval != null && timeout != null) ? new Http2KeepAlive(interval, timeout) : null;
 	}
 
 	private static @Nullable String given(@Nullable String text) {

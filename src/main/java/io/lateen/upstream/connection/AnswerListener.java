@@ -2,6 +2,7 @@ package io.lateen.upstream.connection;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes what happens on a {@link UpstreamStream}. Called on the stream's event loop; the
@@ -46,11 +47,18 @@ public interface AnswerListener {
 	 * @param reason what happened
 	 * @param stale whether a connection that had been idle turned out to be closed: the
 	 * endpoint did not see the request
+	 * @param transport what went wrong below HTTP, in words; null where no more is known
 	 */
-	record Reset(ResetReason reason, boolean stale) {
+	record Reset(ResetReason reason, boolean stale, @Nullable String transport) {
 
+		/** By an endpoint that may have seen the request. */
 		public static Reset of(ResetReason reason) {
-			return new Reset(reason, false);
+			return new Reset(reason, false, null);
+		}
+
+		/** There was no connection, because of TLS say. */
+		public static Reset ofTransport(String failure) {
+			return new Reset(ResetReason.CONNECTION_FAILURE, false, failure);
 		}
 
 	}

@@ -4,15 +4,10 @@ import java.net.InetSocketAddress;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 
-import io.netty.bootstrap.Bootstrap;
+import io.lateen.upstream.connection.AnswerListener.Reset;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.SocketChannel;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.resources.LoopResources;
 
@@ -22,51 +17,43 @@ import reactor.netty.resources.LoopResources;
  * @param loop of the connections
  * @param loops knows which kind of channel the loop takes
  * @param address where to, resolved
- * @param connectTimeoutMillis at most that long
+ * @param connectTimeoutMillis at most that long, TLS included
+ * @param transport how
+ * @param key for whom
  */
 public record Connector(EventLoop loop, LoopResources loops, InetSocketAddress address,
-		IntSupplier connectTimeoutMillis) {
+		IntSupplier connectTimeoutMillis, Transport transport, ConnectionKey key) {
 
-	/** Takes a connection, or the reason why there is none. */
+	/** In Envoy's words: which certificates are missing, the log tells. */
+	private static final Reset NO_CERTIFICATES = Reset.ofTransport("TLS_error:Secret is not supplied by SDS");
+
+	/** Takes a connection, or how it failed. */
 	@FunctionalInterface
 	public interface Callback {
 
-		void connected(@Nullable Channel channel, @Nullable ResetReason failure);
+		void connected(@Nullable Channel channel, @Nullable Reset failure);
 
 	}
 
 	/**
 	 * Opens a connection. Called on the event loop.
-	 * @param handler made when there is a channel, before it is connected
+	 * @param protocol what is spoken on it
+	 * @param handler speaks it; made before any of the other end's bytes arrive
 	 */
-	public void connect(Function<Channel, ChannelHandler> handler, Callback callback) {
-		ChannelFuture future = new Bootstrap().group(this.loop)
-			.channelFactory(() -> this.loops.onChannel(SocketChannel.class, this.loop))
-			.option(ChannelOption.TCP_NODELAY, true)
-			.option(ChannelOption.ALLOW_HALF_CLOSURE, true)
-			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, this.connectTimeoutMillis.getAsInt())
-			.handler(new ChannelInitializer<>() {
-
-				@Override
-				protected void initChannel(Channel channel) {
-					channel.pipeline().addLast(handler.apply(channel));
-				}
-
-			})
-			.connect(this.address);
-		future.addListener((done) -> {
-			if (done.isSuccess()) {
-				callback.connected(future.channel(), null);
+	public void connect(ApplicationProtocol protocol, Function<Channel, ChannelHandler> handler, Callback callback) {
+		@Nullable ClientTls tls = this.transport.tls();
+		if (tls == null) {
+			new Opening(this, handler, callback, null).start();
+			return;
+		}
+		tls.contexts(this.loop, (contexts) -> {
+			if (contexts == null) {
+				callback.connected(null, NO_CERTIFICATES);
 			}
 			else {
-				callback.connected(null, reason(done.cause()));
+				new Opening(this, handler, callback, contexts.of(protocol)).start();
 			}
 		});
-	}
-
-	private static ResetReason reason(@Nullable Throwable cause) {
-		return (cause instanceof ConnectTimeoutException) ? ResetReason.CONNECTION_TIMEOUT
-				: ResetReason.CONNECTION_FAILURE;
 	}
 
 }

@@ -11,8 +11,6 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.epoll.EpollTcpInfo;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -28,6 +26,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -40,15 +39,17 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 	/** How long the reset may take that follows the end of a connection. */
 	private static final int RESET_MILLIS = 10;
 
+	private static final long RESET_NANOS = TimeUnit.MILLISECONDS.toNanos(RESET_MILLIS);
+
 	private static final int MAX_HEAD = 128 * 1024;
 
 	private static final int SWITCHING_PROTOCOLS = HttpResponseStatus.SWITCHING_PROTOCOLS.code();
 
-	/** Linux's include/net/tcp_states.h. */
-	private static final int TCP_CLOSE = 7;
-
 	/** Reactor Netty keeps up to 128 pieces of an answer for a slow client. */
 	private static final int MAX_PIECE = 16 * 1024;
+
+	/** May be sent again where it is not known what became of them (RFC 9110, 9.2.2). */
+	private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
 
 	/** Of these a missing length says that there is no body (RFC 9110, section 8.6). */
 	private static final Set<String> BODILESS = Set.of("GET", "HEAD", "DELETE", "TRACE", "CONNECT");
@@ -81,7 +82,17 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 
 	private boolean inputEnded;
 
+	private boolean closedHere;
+
 	private boolean unseen;
+
+	private boolean retired;
+
+	private long begun;
+
+	private boolean idempotent;
+
+	private boolean doubtful;
 
 	Http1Connection(Channel channel, Http1Pool pool) {
 		this.channel = channel;
@@ -91,11 +102,17 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 	/** The next stream begins. */
 	void begin() {
 		this.requests++;
+		this.begun = System.nanoTime();
 		this.requestEnded = false;
 		this.flushed = false;
 		this.answered = false;
 		this.interim = false;
 		this.keepAlive = false;
+	}
+
+	/** The stream under way is the last. */
+	void retire() {
+		this.retired = true;
 	}
 
 	void idleSince(long nanos) {
@@ -124,6 +141,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 	@Override
 	public void start(RequestHead head, AnswerListener listener, boolean end) {
 		this.listener = listener;
+		this.idempotent = IDEMPOTENT.contains(head.method());
 		this.asksUpgrade = head.headers().contains(HttpHeaderNames.UPGRADE);
 		frame(head, end);
 		this.channel.write(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.valueOf(head.method()),
@@ -181,7 +199,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 	public void cancel() {
 		if (this.listener != null) {
 			this.listener = null;
-			this.pool.streamEnded();
+			this.pool.returnRequest();
 		}
 		this.channel.close();
 	}
@@ -198,7 +216,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 		pipeline.remove(HttpClientCodec.class); // hands on what it has read
 		pipeline.remove(this);
 		this.channel.closeFuture().addListener((future) -> {
-			this.pool.streamEnded();
+			this.pool.returnRequest();
 			this.pool.closed(this);
 			closed.run();
 		});
@@ -266,10 +284,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 
 	private void complete(LastHttpContent last, AnswerListener listener) {
 		this.listener = null;
-		this.pool.streamEnded();
+		this.pool.returnRequest();
 		this.channel.config().setAutoRead(true);
-		boolean reusable = this.requestEnded && this.keepAlive && this.channel.isActive()
-				&& this.requests < this.pool.maxRequestsPerConnection();
+		boolean reusable = this.requestEnded && this.keepAlive && !this.retired && this.channel.isActive()
+				&& this.requests < this.pool.limits().maxRequestsPerConnection();
 		listener.onEnd(last.trailingHeaders());
 		if (reusable) {
 			this.pool.release(this);
@@ -295,9 +313,13 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 
 	@Override
 	public void userEventTriggered(ChannelHandlerContext context, Object event) {
-		if (event instanceof ChannelInputShutdownEvent) {
+		if (event instanceof SslCloseCompletionEvent) {
+			// who reads on after its goodbye acknowledges what it does not look at
+			this.doubtful |= this.idempotent && System.nanoTime() - this.begun < RESET_NANOS;
+		}
+		if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
 			this.inputEnded = true;
-			this.unseen |= unseen();
+			this.unseen |= TcpState.unseen(this.channel);
 			if (this.listener != null && untouched() && !this.unseen) {
 				// who closes with unread bytes resets the connection, a moment after its
 				// end
@@ -310,20 +332,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 	}
 
 	private void closeLate() {
-		this.unseen |= unseen();
+		this.closedHere = true;
+		this.unseen |= TcpState.unseen(this.channel);
 		this.channel.close();
-	}
-
-	/**
-	 * Whether the other end closed before it got what was sent last: it reset the
-	 * connection on it, or did not acknowledge it.
-	 */
-	private boolean unseen() {
-		if (!(this.channel instanceof EpollSocketChannel epoll) || !epoll.isOpen()) {
-			return false;
-		}
-		EpollTcpInfo info = epoll.tcpInfo();
-		return info.state() == TCP_CLOSE || info.unacked() > 0;
 	}
 
 	@Override
@@ -338,15 +349,17 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 			this.abandoned = true;
 			this.pool.closed(this);
 		}
+		// the end of its input came first, then its reset
+		this.unseen |= this.inputEnded && !this.closedHere;
 		@Nullable AnswerListener listener = this.listener;
 		if (listener != null) {
-			end(listener, new AnswerListener.Reset(ResetReason.CONNECTION_TERMINATION, stale()));
+			end(listener, new AnswerListener.Reset(ResetReason.CONNECTION_TERMINATION, stale(), null));
 		}
 	}
 
 	private void end(AnswerListener listener, AnswerListener.Reset reset) {
 		this.listener = null;
-		this.pool.streamEnded();
+		this.pool.returnRequest();
 		this.channel.close();
 		listener.onReset(reset);
 	}
@@ -361,7 +374,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 	 * ends without the end of its input failed in writing: Netty closes it then.
 	 */
 	private boolean stale() {
-		return untouched() && (!this.flushed || this.unseen || !this.inputEnded);
+		return untouched() && (!this.flushed || this.unseen || this.doubtful || !this.inputEnded);
 	}
 
 }

@@ -1,8 +1,11 @@
 package io.lateen.upstream.connection;
 
+import io.lateen.model.UpstreamTransport.Http2KeepAlive;
+import io.lateen.upstream.connection.AnswerListener.Reset;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http2.Http2Connection.Endpoint;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
@@ -10,12 +13,14 @@ import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2LocalFlowController;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2PingFrame;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2SettingsFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** An HTTP/2 connection and its streams. */
 final class Http2Connection extends ChannelInboundHandlerAdapter {
@@ -34,6 +39,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	private long peerStreams = FIRST_STREAMS;
 
+	private boolean begun;
+
 	private boolean settled;
 
 	private int active;
@@ -41,6 +48,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 	private int requests;
 
 	private boolean goingAway;
+
+	private @Nullable Http2Pings pings;
 
 	private long idleSince = System.nanoTime();
 
@@ -54,12 +63,13 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 	}
 
 	boolean hasRoom() {
-		return !spent() && this.active < Math.min(this.peerStreams, this.pool.maxConcurrentStreams());
+		return !spent() && this.active < Math.min(this.peerStreams, this.pool.limits().maxConcurrentStreams());
 	}
 
 	/** Whether no stream may begin on it any more. */
 	boolean spent() {
-		return this.goingAway || !this.channel.isActive() || this.requests >= this.pool.maxRequestsPerConnection();
+		return this.goingAway || !this.channel.isActive()
+				|| this.requests >= this.pool.limits().maxRequestsPerConnection();
 	}
 
 	boolean idle() {
@@ -72,6 +82,12 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	void close() {
 		this.channel.close();
+	}
+
+	/** No stream may begin on it any more. */
+	void retire() {
+		this.goingAway = true;
+		this.pool.rest(this);
 	}
 
 	/** Opens a stream for someone. */
@@ -87,7 +103,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 				}
 				else {
 					streamEnded();
-					request.onFailure(ResetReason.CONNECTION_FAILURE);
+					request.onFailure(Reset.of(ResetReason.CONNECTION_FAILURE));
 				}
 			});
 	}
@@ -99,7 +115,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 	}
 
 	@Override
-	public void handlerAdded(ChannelHandlerContext context) {
+	public void handlerAdded(ChannelHandlerContext context) throws Http2Exception {
 		Http2Settings settings = Http2Settings.defaultSettings()
 			.pushEnabled(false)
 			.initialWindowSize(STREAM_WINDOW)
@@ -112,10 +128,32 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		context.pipeline()
 			.addBefore(context.name(), "codec", codec)
 			.addBefore(context.name(), "streams", new Http2MultiplexHandler(new ChannelInboundHandlerAdapter()));
+		if (this.channel.isActive()) {
+			begin(context); // TLS came first
+		}
 	}
 
 	@Override
 	public void channelActive(ChannelHandlerContext context) throws Http2Exception {
+		begin(context);
+		context.fireChannelActive();
+	}
+
+	private void begin(ChannelHandlerContext context) throws Http2Exception {
+		if (this.begun) {
+			return;
+		}
+		this.begun = true;
+		this.channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
+		widen(context);
+		@Nullable Http2KeepAlive settings = this.pool.keepAlive();
+		if (settings != null) {
+			this.pings = new Http2Pings(context, settings);
+			this.pings.begin();
+		}
+	}
+
+	private static void widen(ChannelHandlerContext context) throws Http2Exception {
 		Endpoint<Http2LocalFlowController> local = context.pipeline().get(Http2FrameCodec.class).connection().local();
 		Http2LocalFlowController window = local.flowController();
 		io.netty.handler.codec.http2.Http2Stream connection = context.pipeline()
@@ -123,7 +161,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 			.connection()
 			.connectionStream();
 		window.incrementWindowSize(connection, STREAM_WINDOW - window.initialWindowSize(connection));
-		context.fireChannelActive();
+		context.flush();
 	}
 
 	@Override
@@ -140,12 +178,20 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 			this.pool.serveWaiting();
 		}
 		else if (message instanceof Http2GoAwayFrame) {
-			this.goingAway = true;
-			if (idle()) {
-				this.channel.close();
-			}
+			retire();
+		}
+		else if (message instanceof Http2PingFrame ping && ping.ack() && this.pings != null) {
+			this.pings.answered(ping.content());
 		}
 		ReferenceCountUtil.release(message);
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext context) {
+		if (this.pings != null) {
+			this.pings.end();
+		}
+		context.fireChannelInactive();
 	}
 
 	@Override

@@ -9,6 +9,6 @@ public interface StreamRequest {
 	void onStream(UpstreamStream stream);
 
 	/** There is none. */
-	void onFailure(ResetReason reason);
+	void onFailure(AnswerListener.Reset reset);
 
 }

@@ -308,14 +308,15 @@ class DestinationRuleTests {
 	@Test
 	void whatTheRunTimeDoesNotCarryOutIsSaidOfItsField() {
 		this.world.apply(rule("cart", """
-				{host: cart, trafficPolicy: {outlierDetection: {}, tls: {mode: SIMPLE},
+				{host: cart, trafficPolicy: {outlierDetection: {}, tls: {mode: ISTIO_MUTUAL},
 				  portLevelSettings: [{port: {number: 81}, loadBalancer: {zoneAwareLbSetting: {enabled: true}}}]},
-				  subsets: [{name: all, trafficPolicy: {proxyProtocol: {version: V2}}}]}"""));
+				  subsets: [{name: all, trafficPolicy: {tunnel: {targetHost: a.test, targetPort: 443}}}]}"""));
 		assertThat(this.world.problems()).containsExactly(
-				"DestinationRule shop/cart: spec.subsets[0].trafficPolicy.proxyProtocol: is not carried out yet",
+				"DestinationRule shop/cart: spec.subsets[0].trafficPolicy.tunnel: "
+						+ "tunnel is for TCP and TLS routes, and is not carried out yet",
 				"DestinationRule shop/cart: spec.trafficPolicy.portLevelSettings[0].loadBalancer.zoneAwareLbSetting: is not carried out yet",
-				"DestinationRule shop/cart: spec.trafficPolicy.tls.mode: SIMPLE is not carried out yet: "
-						+ "requests are answered with 503, never sent in clear text");
+				"DestinationRule shop/cart: spec.trafficPolicy.tls.mode: ISTIO_MUTUAL needs certificates of a mesh, "
+						+ "which this gateway does not have: requests are answered with 503, never sent in clear text");
 	}
 
 	@Test
