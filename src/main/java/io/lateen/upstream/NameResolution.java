@@ -2,6 +2,7 @@ package io.lateen.upstream;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.resolver.ResolvedAddressTypes;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,8 @@ public final class NameResolution implements AutoCloseable {
 
 	private static final long RETRY_SECONDS = 60;
 
+	private final Duration retry;
+
 	private final EventLoop loop;
 
 	private final DnsNameResolver resolver;
@@ -40,13 +45,20 @@ public final class NameResolution implements AutoCloseable {
 
 	private final Map<ClusterKey, Watch> watches = new ConcurrentHashMap<>();
 
+	/** Asks the servers that the machine asks. */
 	public NameResolution(LoopResources loops) {
+		this(loops, DnsServerAddressStreamProviders.platformDefault(), Duration.ofSeconds(RETRY_SECONDS));
+	}
+
+	NameResolution(LoopResources loops, DnsServerAddressStreamProvider servers, Duration retry) {
+		this.retry = retry;
 		this.loop = loops.onClient(LoopResources.DEFAULT_NATIVE).next();
 		this.resolver = new DnsNameResolverBuilder(this.loop)
 			.datagramChannelFactory(() -> loops.onChannel(DatagramChannel.class, this.loop))
 			.socketChannelFactory(() -> loops.onChannel(SocketChannel.class, this.loop))
 			.resolvedAddressTypes(ResolvedAddressTypes.IPV4_PREFERRED)
 			.resolveCache(this.timesToLive)
+			.nameServerProvider(servers)
 			.build();
 	}
 
@@ -142,8 +154,8 @@ public final class NameResolution implements AutoCloseable {
 			if (!all.isEmpty()) {
 				this.listener.accept(all);
 			}
-			long delay = this.failed ? RETRY_SECONDS : this.seconds;
-			this.next = NameResolution.this.loop.schedule(this::resolve, delay, TimeUnit.SECONDS);
+			long delay = this.failed ? NameResolution.this.retry.toMillis() : TimeUnit.SECONDS.toMillis(this.seconds);
+			this.next = NameResolution.this.loop.schedule(this::resolve, delay, TimeUnit.MILLISECONDS);
 		}
 
 		void end() {
