@@ -20,6 +20,7 @@ import org.pcollections.PMap;
 import reactor.netty.http.HttpResources;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** Which clusters a request finds while tables change. */
 class ClustersTests {
@@ -71,13 +72,33 @@ class ClustersTests {
 		}
 	}
 
+	@Test
+	void anEndpointThatComesLaterWarmsUp() {
+		LoadBalancing warming = new LoadBalancing.RoundRobin(new LoadBalancing.Warmup(Duration.ofMillis(500), 1, 1));
+		this.clusters.accept(table(HashTreePMap.singleton(KEY, cluster(warming, List.of(endpoint(1))))));
+		LiveCluster cluster = this.clusters.find(KEY, System.nanoTime());
+		LiveEndpoint old = cluster.choose(0, (endpoint) -> false);
+		await().until(() -> System.nanoTime() - old.since() > Duration.ofMillis(500).toNanos());
+		this.clusters.accept(table(HashTreePMap.singleton(KEY, cluster(warming, List.of(endpoint(1), endpoint(2))))));
+		int fresh = 0;
+		for (int i = 0; i < 100; i++) {
+			fresh += (cluster.choose(i, (endpoint) -> false) != old) ? 1 : 0;
+		}
+		assertThat(fresh).isLessThan(30);
+		await().until(() -> cluster.choose(0, (endpoint) -> false) != old);
+	}
+
 	private static Endpoint endpoint(int number) {
 		return new Endpoint("127.0.0." + number, 80, 1, true, "");
 	}
 
 	private static Cluster cluster(List<Endpoint> endpoints) {
-		return new Cluster(KEY, Protocol.HTTP1, new Endpoints.Static(endpoints), new LoadBalancing.LeastRequest(),
-				Duration.ofSeconds(1), PoolLimits.DEFAULT);
+		return cluster(new LoadBalancing.LeastRequest(), endpoints);
+	}
+
+	private static Cluster cluster(LoadBalancing balancing, List<Endpoint> endpoints) {
+		return new Cluster(KEY, Protocol.HTTP1, new Endpoints.Static(endpoints), balancing, Duration.ofSeconds(1),
+				PoolLimits.DEFAULT);
 	}
 
 	private static RoutingTable table(PMap<ClusterKey, Cluster> clusters) {
