@@ -11,10 +11,12 @@ import io.lateen.routing.IndexedRouteHandlerMapping;
 import io.lateen.routing.IndexedRouteLocator;
 import io.lateen.routing.IndexedRoutes;
 import io.lateen.routing.RouteFilters;
+import io.lateen.routing.RoutedHttpHandler;
 import reactor.core.publisher.Flux;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.cloud.gateway.config.GatewayProperties;
 import org.springframework.cloud.gateway.config.GlobalCorsProperties;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
@@ -32,6 +34,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
+import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 
 /**
  * Puts the table's routes into Spring Cloud Gateway. The application's own routes, from
@@ -77,6 +80,15 @@ class RoutingConfiguration {
 			Environment environment, ListenerProperties properties) {
 		return new IndexedRouteHandlerMapping(routes, ownRoutes, webHandler, cors, environment,
 				properties.tellMisdirected());
+	}
+
+	/**
+	 * Not for who wants Spring's observations of requests: the stock handler makes them.
+	 */
+	@Bean
+	@ConditionalOnProperty(name = "management.observations.enable.http", havingValue = "false")
+	HttpHandlerDecoratorFactory routedHttpHandler(IndexedRouteHandlerMapping mapping) {
+		return (handler) -> RoutedHttpHandler.inPlaceOf(handler, mapping);
 	}
 
 	/** The application's own routes, cached until its next refresh. */

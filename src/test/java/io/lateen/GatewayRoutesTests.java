@@ -26,6 +26,7 @@ import org.springframework.cloud.gateway.route.RouteDefinitionLocator;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.server.WebFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -107,6 +108,23 @@ class GatewayRoutesTests {
 	@Test
 	void whatTheApplicationsFiltersChangeInTheRequestArrives() {
 		assertThat(ask("a.test", "/app").body()).isEqualTo("/rewritten filtered");
+	}
+
+	@Test
+	void applicationsWebFiltersSeeRequestsOfTheTable() {
+		assertThat(ask("a.test", "/nothing").headers().get("x-web-filter")).isEqualTo("seen");
+		assertThat(ask("a.test", "/app").headers().get("x-web-filter")).isEqualTo("seen");
+	}
+
+	@Test
+	void failureOfAnApplicationsFilterIsAnsweredWith500() {
+		assertThat(ask("a.test", "/app?thrown").status()).isEqualTo(500);
+		assertThat(ask("a.test", "/app?signalled").status()).isEqualTo(500);
+	}
+
+	@Test
+	void filterMayEndARequestWithoutAnswer() {
+		assertThat(ask("a.test", "/app?silent").status()).isEqualTo(200);
 	}
 
 	@Test
@@ -203,6 +221,19 @@ class GatewayRoutesTests {
 	/** An application's own filter. */
 	@Configuration(proxyBeanMethods = false)
 	static class OwnFilter {
+
+		@Bean
+		WebFilter ownWebFilter() {
+			return (exchange, chain) -> {
+				exchange.getResponse().getHeaders().set("x-web-filter", "seen");
+				return switch (String.valueOf(exchange.getRequest().getURI().getQuery())) {
+					case "silent" -> Mono.empty();
+					case "thrown" -> throw new IllegalStateException("of a test");
+					case "signalled" -> Mono.error(new IllegalStateException("of a test"));
+					default -> chain.filter(exchange);
+				};
+			};
+		}
 
 		@Bean
 		GlobalFilter ownFilter() {

@@ -62,7 +62,8 @@ public final class IndexedRouteHandlerMapping extends RoutePredicateHandlerMappi
 				&& this.routes.isMisdirected(request)) ? GatewayAnswers.MISDIRECTED : GatewayAnswers.NO_ROUTE;
 	}
 
-	private @Nullable WebHandler find(InboundRequest request, ServerWebExchange exchange) {
+	/** What serves a request of the gateway, null where the table has no route for it. */
+	@Nullable WebHandler find(InboundRequest request, ServerWebExchange exchange) {
 		HostRoutes host = this.routes.host(request);
 		if (host == null) {
 			return null;

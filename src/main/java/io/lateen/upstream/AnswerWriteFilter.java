@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
@@ -49,15 +50,12 @@ public final class AnswerWriteFilter implements GlobalFilter, Ordered {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-		return chain.filter(exchange)
-			.doOnError((failure) -> drop(exchange))
-			.then(write(exchange))
-			.doOnCancel(() -> drop(exchange));
+		return chain.filter(exchange).then(write(exchange)).doFinally((signal) -> drop(exchange, signal));
 	}
 
-	private static void drop(ServerWebExchange exchange) {
+	private static void drop(ServerWebExchange exchange, SignalType end) {
 		@Nullable Answer answer = exchange.getAttribute(ATTRIBUTE);
-		if (answer != null) {
+		if (answer != null && end != SignalType.ON_COMPLETE) {
 			answer.body().cancel();
 		}
 	}
