@@ -8,6 +8,7 @@ import io.lateen.listener.GatewayWebServerFactory;
 import io.lateen.listener.UnexpectedFailures;
 import io.lateen.observability.AccessLog;
 import io.lateen.observability.AccessLogFormat;
+import io.lateen.observability.ListenersEndpoint;
 import io.lateen.tcp.TcpProxy;
 import io.lateen.tls.CredentialFiles;
 import io.lateen.upstream.Clusters;
@@ -53,6 +54,11 @@ class ListenerConfiguration {
 	@ConditionalOnProperty(name = "server.shutdown", havingValue = "graceful")
 	DrainOnClose drainOnClose(GatewayPorts ports, ApplicationContext context) {
 		return new DrainOnClose(ports, context);
+	}
+
+	@Bean
+	ListenersEndpoint listenersEndpoint(GatewayPorts ports) {
+		return new ListenersEndpoint(ports);
 	}
 
 	@Bean

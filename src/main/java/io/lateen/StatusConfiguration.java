@@ -6,6 +6,7 @@ import io.lateen.observability.StartupSummary;
 import io.lateen.status.CurrentProblems;
 import io.lateen.status.ProblemLog;
 import io.lateen.status.StatusWriter;
+import io.lateen.tls.TlsProvider;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -44,7 +45,7 @@ class StatusConfiguration {
 			ObjectProvider<GatewayPipeline> pipeline) {
 		return new StartupSummary(source(properties, environment), listeners.portOffset(),
 				environment.getProperty("management.server.port", Integer.class, 0),
-				() -> pipeline.getObject().table());
+				TlsProvider.name(listeners.tls().provider()), () -> pipeline.getObject().table());
 	}
 
 	/** Folders have no status to write to. */

@@ -68,8 +68,9 @@ final class ChainTls implements AutoCloseable {
 
 	private static ListenerStatus.Certificate shown(X509Certificate certificate) {
 		return new ListenerStatus.Certificate(certificate.getSubjectX500Principal().getName(),
-				certificate.getIssuerX500Principal().getName(), certificate.getPublicKey().getAlgorithm(),
-				certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant());
+				certificate.getIssuerX500Principal().getName(), certificate.getSerialNumber().toString(16),
+				certificate.getPublicKey().getAlgorithm(), certificate.getNotBefore().toInstant(),
+				certificate.getNotAfter().toInstant());
 	}
 
 	@Override

@@ -31,8 +31,14 @@ public record ListenerStatus(ListenerKey key, int port, @Nullable String problem
 	public record Server(String name, List<Certificate> certificates, @Nullable String failure, List<String> warnings) {
 	}
 
-	/** What everybody may know of a certificate. */
-	public record Certificate(String subject, String issuer, String algorithm, Instant notBefore, Instant notAfter) {
+	/**
+	 * What everybody may know of a certificate.
+	 *
+	 * @param serialNumber in hex
+	 * @param algorithm of its key
+	 */
+	public record Certificate(String subject, String issuer, String serialNumber, String algorithm, Instant notBefore,
+			Instant notAfter) {
 	}
 
 }

@@ -40,6 +40,8 @@ public final class StartupSummary implements ProblemListener {
 
 	private final int managementPort;
 
+	private final String tls;
+
 	private final Supplier<RoutingTable> table;
 
 	private boolean told;
@@ -49,12 +51,14 @@ public final class StartupSummary implements ProblemListener {
 	 * @param source where resources come from, for people
 	 * @param portOffset added to each port of the table
 	 * @param managementPort of the Actuator, 0 when it is not known
+	 * @param tls who speaks TLS, for people
 	 * @param table the table in force
 	 */
-	public StartupSummary(String source, int portOffset, int managementPort, Supplier<RoutingTable> table) {
+	public StartupSummary(String source, int portOffset, int managementPort, String tls, Supplier<RoutingTable> table) {
 		this.source = source;
 		this.portOffset = portOffset;
 		this.managementPort = managementPort;
+		this.tls = tls;
 		this.table = table;
 	}
 
@@ -99,8 +103,10 @@ public final class StartupSummary implements ProblemListener {
 			.filter((chain) -> chain.content() instanceof Http)
 			.collect(Collectors.groupingBy((chain) -> chain.tls() != null,
 					Collectors.mapping((chain) -> (Http) chain.content(), Collectors.toList())));
-		bySecurity.forEach((secure, servers) -> lines.add("Serving " + (secure ? "https" : "http") + "://localhost:"
-				+ (listener.key().port() + this.portOffset) + "/ " + served(servers)));
+		bySecurity.forEach((secure,
+				servers) -> lines.add("Serving " + (secure ? "https" : "http") + "://localhost:"
+						+ (listener.key().port() + this.portOffset) + "/ " + served(servers)
+						+ (secure ? "; " + this.tls : "")));
 	}
 
 	private String served(List<Http> servers) {

@@ -18,6 +18,11 @@ public final class TlsProvider {
 		return Holder.BEST;
 	}
 
+	/** Whom it is, for people. */
+	public static String name(SslProvider provider) {
+		return (provider == SslProvider.JDK) ? "TLS by the JDK" : "TLS by BoringSSL";
+	}
+
 	/** Who is asked for. */
 	public enum Choice {
 

@@ -98,7 +98,7 @@ final class ServerTlsPolicy {
 			if (credential instanceof Credential.Unavailable(String reason)) {
 				this.findings.unresolved(this.field + credentialField(), reason);
 			}
-			certificates.add(new Certificate(name, credential));
+			certificates.add(new Certificate(shown(name), credential));
 		}
 		if (certificates.isEmpty()) {
 			this.tls.tlsCertificates().stream().map(ServerTlsPolicy::certificate).forEach(certificates::add);
@@ -108,6 +108,10 @@ final class ServerTlsPolicy {
 				.add(certificate(new TlsCertificate(this.tls.serverCertificate(), this.tls.privateKey(), null)));
 		}
 		return certificates;
+	}
+
+	private String shown(String credentialName) {
+		return "Secret " + this.credentials.namespace() + "/" + credentialName;
 	}
 
 	private String credentialField() {
@@ -121,7 +125,8 @@ final class ServerTlsPolicy {
 			// validation lets none through
 			return new Certificate("", new Credential.Unavailable("no certificate is named"));
 		}
-		return new Certificate(certificate, new Credential.KeyPair(new Pem.File(certificate), new Pem.File(key)));
+		return new Certificate("file " + certificate,
+				new Credential.KeyPair(new Pem.File(certificate), new Pem.File(key)));
 	}
 
 	private Clients clients() {
@@ -135,7 +140,7 @@ final class ServerTlsPolicy {
 					+ (given(this.tls.caCertCredentialName()) != null ? ".caCertCredentialName" : credentialField()),
 					reason);
 		}
-		return clients((name != null) ? name : String.valueOf(this.tls.caCertificates()), trust);
+		return clients((name != null) ? shown(name) : "file " + this.tls.caCertificates(), trust);
 	}
 
 	private Clients clients(String name, Trust trust) {
