@@ -50,7 +50,8 @@ public final class PeerVerifier extends X509ExtendedTrustManager {
 	/**
 	 * Makes one. May block, where authorities are in a file.
 	 * @param names one of which a certificate must have; empty for any
-	 * @param verifyHost whether it must have the name of the engine's peer
+	 * @param verifyHost whether it must have the name of the engine's peer, where that
+	 * has one
 	 * @throws UnusableCredentialException when the authorities can't be used
 	 */
 	public static PeerVerifier of(Trust trust, Collection<String> names, boolean verifyHost)
@@ -130,7 +131,7 @@ public final class PeerVerifier extends X509ExtendedTrustManager {
 		if (!this.names.isEmpty() && !SubjectAltNames.match(certificate, this.names)) {
 			throw new CertificateException("The certificate has none of the names " + this.names);
 		}
-		if (this.verifyHost && (host == null || !SubjectAltNames.match(certificate, List.of(host)))) {
+		if (this.verifyHost && host != null && !SubjectAltNames.match(certificate, List.of(host))) {
 			throw new CertificateException("The certificate is not valid for " + host);
 		}
 	}

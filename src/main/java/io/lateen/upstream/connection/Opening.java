@@ -35,6 +35,8 @@ final class Opening extends ChannelInitializer<Channel> {
 
 	private final @Nullable SslContext context;
 
+	private @Nullable ProxyHeader header;
+
 	private @Nullable SslHandler tls;
 
 	private boolean timedOut;
@@ -79,7 +81,8 @@ final class Opening extends ChannelInitializer<Channel> {
 		@Nullable ProxyProtocol version = this.connector.transport().definition().proxyProtocol();
 		@Nullable ProxiedClient client = this.connector.key().client();
 		if (version != null && client != null) {
-			pipeline.addLast(new ProxyHeader(version, client));
+			this.header = new ProxyHeader(version, client);
+			pipeline.addLast(this.header);
 		}
 		@Nullable ClientTls transport = this.connector.transport().tls();
 		if (this.context == null || transport == null) {
@@ -96,8 +99,12 @@ final class Opening extends ChannelInitializer<Channel> {
 		if (!future.isSuccess()) {
 			cancel(timer);
 			fail(reset(future.cause()));
+			return;
 		}
-		else if (tls == null) {
+		if (this.header != null) {
+			this.header.send(); // the channel tells only later that it is active
+		}
+		if (tls == null) {
 			this.callback.connected(future.channel(), null);
 		}
 		else {

@@ -11,6 +11,7 @@ import io.netty.handler.codec.haproxy.HAProxyMessage;
 import io.netty.handler.codec.haproxy.HAProxyMessageEncoder;
 import io.netty.handler.codec.haproxy.HAProxyProtocolVersion;
 import io.netty.handler.codec.haproxy.HAProxyProxiedProtocol;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the endpoint who the client is, before all else (Envoy:
@@ -22,6 +23,8 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
 
 	private final ProxiedClient client;
 
+	private @Nullable ChannelHandlerContext context;
+
 	ProxyHeader(ProxyProtocol version, ProxiedClient client) {
 		this.version = version;
 		this.client = client;
@@ -29,15 +32,25 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void handlerAdded(ChannelHandlerContext context) {
+		this.context = context;
 		context.pipeline().addBefore(context.name(), null, HAProxyMessageEncoder.INSTANCE);
 	}
 
 	@Override
 	public void channelActive(ChannelHandlerContext context) {
-		context.writeAndFlush(message());
-		context.pipeline().remove(HAProxyMessageEncoder.class);
-		context.fireChannelActive(); // what follows it is written by those behind
+		send();
+		context.fireChannelActive();
 		context.pipeline().remove(this);
+	}
+
+	/** Sends it, once. To be called before anything else is written. */
+	void send() {
+		@Nullable ChannelHandlerContext context = this.context;
+		this.context = null;
+		if (context != null) {
+			context.writeAndFlush(message());
+			context.pipeline().remove(HAProxyMessageEncoder.class);
+		}
 	}
 
 	private HAProxyMessage message() {
