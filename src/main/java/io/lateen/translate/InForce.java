@@ -3,9 +3,11 @@ package io.lateen.translate;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.lateen.resource.Kind;
@@ -24,6 +26,8 @@ import org.pcollections.PMap;
  * @param <S> their content
  */
 public final class InForce<S> {
+
+	private static final String OUR_ANNOTATIONS = "lateen.io/";
 
 	private final Kind<S> kind;
 
@@ -84,10 +88,20 @@ public final class InForce<S> {
 		}
 	}
 
-	// a new status or annotation means nothing here; labels select WorkloadEntries
+	// a new status or annotation of others means nothing here; labels select
+	// WorkloadEntries
 	private boolean isSame(@Nullable Resource<S> before, Resource<S> version) {
 		return before != null && before.content().equals(version.content()) && before.labels().equals(version.labels())
-				&& before.created().equals(version.created()) && Objects.equals(before.source(), version.source());
+				&& before.created().equals(version.created()) && Objects.equals(before.source(), version.source())
+				&& ours(before.annotations()).equals(ours(version.annotations()));
+	}
+
+	private static Map<String, String> ours(Map<String, String> annotations) {
+		return annotations.isEmpty() ? annotations
+				: annotations.entrySet()
+					.stream()
+					.filter((annotation) -> annotation.getKey().startsWith(OUR_ANNOTATIONS))
+					.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
 	}
 
 	public @Nullable Resource<S> get(ResourceName name) {

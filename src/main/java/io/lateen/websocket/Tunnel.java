@@ -85,7 +85,7 @@ public final class Tunnel {
 
 	/**
 	 * Answers the client and joins the connections. Called on their event loop.
-	 * @param head of the answer
+	 * @param head of the answer; empty afterwards
 	 * @param whenClosed called once both connections are closed
 	 */
 	void open(Answer answer, HttpHeaders head, Runnable whenClosed) {
@@ -97,6 +97,7 @@ public final class Tunnel {
 		this.fromApplication = fromApplication;
 		UpgradedClient.takeOver(this.client, head, fromClient);
 		answer.upgrade(fromApplication, () -> closed(whenClosed));
+		head.clear();
 		this.meters.upgraded(UpgradeResult.OPENED, this.request.http2());
 		this.client.closeFuture().addListener((done) -> closed(whenClosed));
 	}

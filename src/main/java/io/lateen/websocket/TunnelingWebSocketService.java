@@ -125,6 +125,9 @@ public final class TunnelingWebSocketService implements WebSocketService {
 			RouteMeters meters = this.tunnels.meters(upgrade.route, upgrade.outbound.cluster());
 			Tunnel tunnel = new Tunnel(EdgeRequest.of(exchange).channel(), upgrade.request(), StreamInfo.of(exchange),
 					upgrade.route, upgrade.outbound.cluster(), this.tunnels.generation(), meters);
+			// what is no longer needed would stay for as long as the socket
+			upgrade.outbound.headers().clear();
+			answer.headers().clear();
 			return this.tunnels.run(tunnel, upgrade.route, answer, response.nativeHeaders());
 		});
 		return response.completeHead(SWITCHING_PROTOCOLS, answer.headers())
