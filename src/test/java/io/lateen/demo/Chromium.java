@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.awaitility.Awaitility.await;
 
 /** A browser without a window, steered by the DevTools protocol. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
@@ -45,12 +45,15 @@ final class Chromium implements AutoCloseable {
 	 * Starts the browser.
 	 * @param binary see {@link #installed()}
 	 * @param profile an empty folder
+	 * @param arguments further ones
 	 */
-	Chromium(Path binary, Path profile) throws IOException {
-		this.process = new ProcessBuilder(binary.toString(), "--headless=new", "--no-sandbox", "--disable-gpu",
-				"--disable-dev-shm-usage", "--no-first-run", "--hide-scrollbars", "--window-size=1200,675",
-				"--remote-debugging-port=0", "--user-data-dir=" + profile, "about:blank")
-			.redirectErrorStream(true)
+	public Chromium(Path binary, Path profile, String... arguments) throws IOException {
+		List<String> command = new ArrayList<>(List.of(binary.toString(), "--headless=new", "--no-sandbox",
+				"--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--hide-scrollbars",
+				"--window-size=1200,675", "--remote-debugging-port=0", "--user-data-dir=" + profile));
+		command.addAll(List.of(arguments));
+		command.add("about:blank");
+		this.process = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(profile.resolveSibling("chromium.log").toFile())
 			.start();
 		Path port = profile.resolve("DevToolsActivePort");
@@ -58,7 +61,7 @@ final class Chromium implements AutoCloseable {
 		this.address = "http://127.0.0.1:" + Files.readAllLines(port).getFirst();
 	}
 
-	static Optional<Path> installed() {
+	public static Optional<Path> installed() {
 		List<String> folders = List.of(System.getenv("PATH").split(File.pathSeparator));
 		return Stream.of("chromium", "chromium-browser", "google-chrome")
 			.flatMap((name) -> folders.stream().map((folder) -> Path.of(folder, name)))
@@ -66,7 +69,7 @@ final class Chromium implements AutoCloseable {
 			.findFirst();
 	}
 
-	Page open(String url) throws IOException, InterruptedException {
+	public Page open(String url) throws IOException, InterruptedException {
 		URI uri = URI.create(this.address + "/json/new?" + URLEncoder.encode(url, StandardCharsets.UTF_8));
 		String target = this.client
 			.send(HttpRequest.newBuilder(uri).PUT(BodyPublishers.noBody()).build(), BodyHandlers.ofString())
@@ -82,7 +85,7 @@ final class Chromium implements AutoCloseable {
 	}
 
 	/** One tab. */
-	final class Page implements WebSocket.Listener {
+	public final class Page implements WebSocket.Listener {
 
 		private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
 
@@ -97,7 +100,7 @@ final class Chromium implements AutoCloseable {
 		}
 
 		/** The value of a JavaScript expression, as text. */
-		String evaluate(String expression) {
+		public String evaluate(String expression) {
 			JsonNode value = ask("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true))
 				.at("/result/value");
 			return value.isString() ? value.asString() : value.toString();

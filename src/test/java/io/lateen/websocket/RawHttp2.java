@@ -99,6 +99,9 @@ public final class RawHttp2 implements AutoCloseable {
 
 	@Override
 	public void close() {
+		if (this.group.isShuttingDown()) {
+			return;
+		}
 		this.connection.close().syncUninterruptibly();
 		this.group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
 	}

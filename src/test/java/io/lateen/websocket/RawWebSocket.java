@@ -248,6 +248,12 @@ public final class RawWebSocket implements AutoCloseable {
 		}
 	}
 
+	/** Reads wait no longer than that. */
+	RawWebSocket patience(int millis) throws IOException {
+		this.socket.setSoTimeout(millis);
+		return this;
+	}
+
 	/** What comes as it is. */
 	public InputStream in() {
 		return this.in;

@@ -116,7 +116,7 @@ class WebSocketLimitsTests {
 			await().until(() -> this.proxy.tunnels.count() == 1);
 			connect().close();
 		}
-		assertThat(upgrades("opened")).isEqualTo(3);
+		await().untilAsserted(() -> assertThat(upgrades("opened")).isEqualTo(3));
 	}
 
 	@Test
