@@ -48,12 +48,12 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 
 	private final RequestObserver observer;
 
-	EdgeHandler(HttpHandler handler, int boundPort, Supplier<MeshSettings> mesh, BooleanSupplier draining,
-			RequestObserver observer) {
+	EdgeHandler(HttpHandler handler, int boundPort, int maxHeaders, Supplier<MeshSettings> mesh,
+			BooleanSupplier draining, RequestObserver observer) {
 		this.handler = handler;
 		this.observer = observer;
 		this.draining = draining;
-		this.reader = new RequestReader(boundPort);
+		this.reader = new RequestReader(boundPort, maxHeaders);
 		this.mesh = mesh;
 	}
 

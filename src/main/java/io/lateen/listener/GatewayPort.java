@@ -68,7 +68,8 @@ final class GatewayPort {
 		this.port = listener.key().port() + offset;
 		this.chains = new PortChains(listener, tls);
 		this.handover = new Handover(this.key, tcp, this.connections);
-		EdgeHandler edge = new EdgeHandler(handler, this.port, mesh, () -> this.draining, observer);
+		EdgeHandler edge = new EdgeHandler(handler, this.port, settings.maxHeaders(), mesh, () -> this.draining,
+				observer);
 		this.server = configure(settings).runOn(loops).channelGroup(this.connections).handle(edge);
 	}
 
@@ -85,7 +86,7 @@ final class GatewayPort {
 				.initialWindowSize(Math.toIntExact(settings.initialWindow().toBytes()))
 				.maxHeaderListSize(settings.maxHeaderSize().toBytes())
 				.connectProtocolEnabled(true))
-			.childObserve(ExtendedConnect::observe)
+			.childObserve(Http2StreamEdge::observe)
 			.doOnChannelInit((_, channel, _) -> channel.pipeline()
 				.addFirst(new ChainSelector(this.chains, settings, this.handover), new ProtocolDetector(settings)));
 	}

@@ -31,7 +31,13 @@ final class RequestReader {
 
 	private final int boundPort;
 
-	RequestReader(int boundPort) {
+	private final int maxHeaders;
+
+	/**
+	 * @param maxHeaders lines of a request's head
+	 */
+	RequestReader(int boundPort, int maxHeaders) {
+		this.maxHeaders = maxHeaders;
 		this.boundPort = boundPort;
 	}
 
@@ -59,7 +65,7 @@ final class RequestReader {
 				headers, peer, client, http2, webSocket, isGrpc(headers), start);
 	}
 
-	private static void prepare(HttpHeaders headers, boolean http2) {
+	private void prepare(HttpHeaders headers, boolean http2) {
 		if (headers instanceof EdgeHeaders edge) {
 			Rejection rejection = edge.rejection();
 			if (rejection != null) {
@@ -69,9 +75,14 @@ final class RequestReader {
 		}
 		if (http2) {
 			CONVERSION.forEach(headers::remove);
+			Http2StreamEdge.restore(headers);
 			if (headers.contains(HttpHeaderNames.UPGRADE)) {
-				// made by ExtendedConnect; the conversion drops what belongs to it
+				// made by Http2StreamEdge; the conversion drops what belongs to it
 				headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
+			}
+			if (headers.size() > this.maxHeaders) {
+				throw new Rejected(Rejection.HEAD_TOO_LARGE); // as the decoder of
+																// HTTP/1.1
 			}
 		}
 	}

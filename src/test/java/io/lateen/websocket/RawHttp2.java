@@ -97,6 +97,11 @@ public final class RawHttp2 implements AutoCloseable {
 		return stream;
 	}
 
+	/** Whether the server ends the connection within some seconds. */
+	public boolean isClosedBy(int seconds) throws InterruptedException {
+		return this.connection.closeFuture().await(seconds, TimeUnit.SECONDS);
+	}
+
 	@Override
 	public void close() {
 		if (this.group.isShuttingDown()) {

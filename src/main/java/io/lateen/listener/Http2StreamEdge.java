@@ -1,0 +1,116 @@
+package io.lateen.listener;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.util.AsciiString;
+import io.netty.util.ReferenceCountUtil;
+import reactor.netty.Connection;
+import reactor.netty.ConnectionObserver;
+
+/**
+ * What Reactor Netty leaves open of a stream of HTTP/2; first in the stream's pipeline.
+ * <ul>
+ * <li>A request without the pseudo headers that it must have (RFC 9113, section 8.3.1) is
+ * reset, as is a stream that breaks the protocol, with the error that it is.
+ * <li>An extended CONNECT (RFC 8441, section 4) becomes the request that HTTP/1.1 has for
+ * the same: GET with {@code upgrade}, as Envoy does (source/common/http/utility.cc,
+ * transformUpgradeRequestFromH2toH1). HTTP/2 itself allows neither header, so nobody else
+ * can send them.
+ * <li>{@code Expect} is out of sight of Reactor Netty, which would answer it by itself.
+ * </ul>
+ */
+final class Http2StreamEdge extends ChannelInboundHandlerAdapter {
+
+	/** In place of {@code expect}; clients' own are taken out. */
+	private static final AsciiString HIDDEN_EXPECT = AsciiString.cached("x-lateen-expect");
+
+	private static final String PROTOCOL = Http2Headers.PseudoHeaderName.PROTOCOL.value().toString();
+
+	private boolean begun;
+
+	private boolean reset;
+
+	/** To be told of a server's connections; adds the handler to streams. */
+	static void observe(Connection connection, ConnectionObserver.State state) {
+		if (state == ConnectionObserver.State.CONNECTED && connection.channel() instanceof Http2StreamChannel stream) {
+			stream.pipeline().addFirst(new Http2StreamEdge());
+		}
+	}
+
+	/** Puts the header back that was hidden. */
+	static void restore(HttpHeaders headers) {
+		String expect = headers.get(HIDDEN_EXPECT);
+		if (expect != null) {
+			headers.remove(HIDDEN_EXPECT);
+			headers.set(HttpHeaderNames.EXPECT, expect);
+		}
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		if (this.reset) {
+			ReferenceCountUtil.release(message);
+			return;
+		}
+		if (!this.begun && message instanceof Http2HeadersFrame frame) {
+			this.begun = true;
+			if (!isComplete(frame.headers())) {
+				reset(context, Http2Error.PROTOCOL_ERROR);
+				return;
+			}
+			rewrite(frame);
+		}
+		context.fireChannelRead(message);
+	}
+
+	private static boolean isComplete(Http2Headers headers) {
+		CharSequence method = headers.method();
+		if (method == null) {
+			return false;
+		}
+		if (HttpMethod.CONNECT.asciiName().contentEquals(method) && !headers.contains(PROTOCOL)) {
+			return headers.authority() != null;
+		}
+		return headers.scheme() != null && headers.path() != null && !headers.path().isEmpty();
+	}
+
+	private static void rewrite(Http2HeadersFrame frame) {
+		Http2Headers headers = frame.headers();
+		CharSequence protocol = headers.get(PROTOCOL);
+		if (protocol != null && !frame.isEndStream()) {
+			headers.remove(PROTOCOL);
+			headers.method(HttpMethod.GET.asciiName());
+			headers.set(HttpHeaderNames.UPGRADE, protocol);
+		}
+		headers.remove(HIDDEN_EXPECT);
+		CharSequence expect = headers.get(HttpHeaderNames.EXPECT);
+		if (expect != null) {
+			headers.remove(HttpHeaderNames.EXPECT);
+			headers.set(HIDDEN_EXPECT, expect);
+		}
+	}
+
+	/** Before others close the stream for a reason of their own. */
+	@Override
+	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		if (cause instanceof Http2Exception failure && !this.reset) {
+			reset(context, failure.error());
+		}
+		context.fireExceptionCaught(cause);
+	}
+
+	private void reset(ChannelHandlerContext context, Http2Error error) {
+		this.reset = true;
+		context.writeAndFlush(new DefaultHttp2ResetFrame(error));
+	}
+
+}
