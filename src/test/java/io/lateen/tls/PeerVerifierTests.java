@@ -186,8 +186,8 @@ class PeerVerifierTests {
 			pass(to, from);
 		}
 		Throwable cause = client.handshakeFuture().cause();
-		from.close();
-		to.close();
+		from.finishAndReleaseAll();
+		to.finishAndReleaseAll();
 		return cause;
 	}
 
