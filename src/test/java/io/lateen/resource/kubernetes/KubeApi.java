@@ -127,9 +127,10 @@ public final class KubeApi implements AutoCloseable {
 				List.of(this.binaries.resolve("kube-apiserver").toString(), "--etcd-servers",
 						"http://127.0.0.1:" + this.etcdPort, "--bind-address", "127.0.0.1", "--secure-port",
 						String.valueOf(at), "--cert-dir", certificates.toString(), "--endpoint-reconciler-type", "none",
-						"--service-cluster-ip-range", "10.0.0.0/24", "--token-auth-file",
-						this.folder.resolve("tokens.csv").toString(), "--authorization-mode", "RBAC",
-						"--disable-admission-plugins", "ServiceAccount", "--service-account-issuer",
+						// told to nobody; without it a machine needs a default route
+						"--advertise-address", "192.0.2.1", "--service-cluster-ip-range", "10.0.0.0/24",
+						"--token-auth-file", this.folder.resolve("tokens.csv").toString(), "--authorization-mode",
+						"RBAC", "--disable-admission-plugins", "ServiceAccount", "--service-account-issuer",
 						"https://kubernetes.default.svc", "--service-account-signing-key-file",
 						this.folder.resolve("sa.key").toString(), "--service-account-key-file",
 						this.folder.resolve("sa.pub").toString()),
