@@ -24,6 +24,8 @@ COPY image/train ./
 RUN ./train
 
 FROM runtime
+# compilers leave some 35 MiB in further ones
+ENV MALLOC_ARENA_MAX=2
 COPY --from=training /lateen/lateen.aot ./
 # a number, so that Kubernetes can see that it is not root
 USER 65532:65532
