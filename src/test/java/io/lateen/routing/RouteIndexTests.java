@@ -1,7 +1,10 @@
 package io.lateen.routing;
 
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import io.lateen.exchange.InboundRequest;
 import io.lateen.exchange.Requests;
@@ -82,6 +85,33 @@ class RouteIndexTests {
 
 		assertThat(find("a.test", "/")).isNull();
 		assertThat(this.routes.all()).isEmpty();
+	}
+
+	@Test
+	void aChangedHostCostsTheSameAmongTenThousand() {
+		assertThat(bytesOfAChangeAmong(10_000)).isLessThan(3 * bytesOfAChangeAmong(10));
+	}
+
+	// bytes allocated tell the cost on a busy machine too; the median leaves out what is
+	// done once
+	private long bytesOfAChangeAmong(int count) {
+		Domains.Change<VirtualHost> all = Domains.<VirtualHost>none().change();
+		IntStream.range(0, count)
+			.forEach((i) -> all.put("h" + i + ".test", host("h" + i + ".test", route("r" + i, "/"))));
+		Domains<VirtualHost> hosts = all.done();
+		publish(hosts);
+		long[] bytes = new long[51];
+		for (int i = 0; i < bytes.length; i++) {
+			hosts = hosts.with("h1.test", host("h1.test", route("changed", "/" + i)));
+			long before = allocated();
+			publish(hosts);
+			bytes[i] = allocated() - before;
+		}
+		return Arrays.stream(bytes).sorted().skip(bytes.length / 2).findFirst().orElseThrow();
+	}
+
+	private static long allocated() {
+		return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
 	}
 
 	private void publish(Domains<VirtualHost> hosts) {

@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,35 @@ class ScaleTests {
 		Translation last = measure(20, (i) -> virtualService("v" + i, "a.test", 500, "/" + i + "/"),
 				(i) -> virtualService("v" + i, "a.test", 500, "/changed/" + i + "/"));
 		assertThat(hosts(last).all()).singleElement().satisfies((host) -> assertThat(host.routes()).hasSize(10_000));
+	}
+
+	@Test
+	void aChangeAllocatesTheSameAmongTenThousandAsAmongTen() {
+		assertThat(bytesOfAChangeAmong(10_000)).isLessThan(2 * bytesOfAChangeAmong(10));
+	}
+
+	private long bytesOfAChangeAmong(int count) {
+		Snapshot snapshot = WORLD.addTo(Snapshot.EMPTY);
+		Set<ResourceKey> keys = new HashSet<>(WORLD.keys());
+		for (int i = 0; i < count; i++) {
+			Resource<?> resource = virtualService("v" + i, "h" + i + ".test", 1, "/");
+			snapshot = snapshot.with(resource);
+			keys.add(resource.key());
+		}
+		Translation translation = this.translator.translate(Translation.EMPTY, snapshot, keys);
+		long[] bytes = new long[51];
+		for (int i = 0; i < bytes.length; i++) {
+			Resource<?> resource = virtualService("v1", "h1.test", 1, "/" + i);
+			snapshot = snapshot.with(resource).next();
+			long before = allocated();
+			translation = this.translator.translate(translation, snapshot, Set.of(resource.key()));
+			bytes[i] = allocated() - before;
+		}
+		return Arrays.stream(bytes).sorted().skip(bytes.length / 2).findFirst().orElseThrow();
+	}
+
+	private static long allocated() {
+		return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
 	}
 
 	private Translation measure(int count, IntFunction<Resource<?>> first, IntFunction<Resource<?>> changed) {
