@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
@@ -46,7 +47,7 @@ final class HandshakeEnd extends ChannelInboundHandlerAdapter {
 			}
 			switch (this.content) {
 				case Http http -> {
-					new InboundConnection(http, true, client(this.tls.engine().getSession())).attach(ctx.channel());
+					new InboundConnection(http, true, client(this.tls.engine())).attach(ctx.channel());
 					ctx.pipeline().remove(this);
 				}
 				case Tcp tcp -> {
@@ -58,7 +59,11 @@ final class HandshakeEnd extends ChannelInboundHandlerAdapter {
 		super.userEventTriggered(ctx, event);
 	}
 
-	private static @Nullable ClientCertificate client(SSLSession session) throws GeneralSecurityException {
+	private static @Nullable ClientCertificate client(SSLEngine engine) throws GeneralSecurityException {
+		if (!engine.getNeedClientAuth() && !engine.getWantClientAuth()) {
+			return null; // was not asked; to learn it from the session costs an exception
+		}
+		SSLSession session = engine.getSession();
 		try {
 			return (session.getPeerCertificates()[0] instanceof X509Certificate certificate)
 					? ClientCertificate.of(certificate, own(session)) : null;
