@@ -51,15 +51,20 @@ final class ChainSelector extends SslClientHelloHandler<ClientHello> {
 		}
 	}
 
-	/** Where there is no choice, the application may speak first. */
+	/**
+	 * Where there is no choice, nothing is waited for: an application may speak first,
+	 * and a client may open its connection long before it sends a request.
+	 */
 	@Override
 	public void channelActive(ChannelHandlerContext ctx) throws Exception {
 		FilterChain plain = this.chains.plain();
-		if (!this.chains.hasTls() && plain != null && plain.content() instanceof Tcp tcp) {
-			this.handover.take(ctx, tcp, null);
-		}
-		else {
+		if (this.chains.hasTls() || plain == null) {
 			super.channelActive(ctx);
+			return;
+		}
+		serve(ctx, plain, null);
+		if (plain.content() instanceof Http) {
+			ctx.fireChannelActive();
 		}
 	}
 

@@ -59,6 +59,15 @@ class AcceptedRequestsTests {
 		}
 	}
 
+	/** Browsers open connections that they may use later. */
+	@Test
+	void aConnectionMayBeOpenLongBeforeItsFirstRequest() throws Exception {
+		try (RawClient client = gateway.connect()) {
+			Thread.sleep(TestGateway.HANDSHAKE_TIMEOUT.plusMillis(300));
+			assertThat(client.head("GET / HTTP/1.1", "Host: a.test").answer().status()).contains("200");
+		}
+	}
+
 	@Test
 	void anEmptyHostPasses() throws IOException {
 		try (RawClient client = gateway.connect()) {

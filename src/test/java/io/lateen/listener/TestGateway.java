@@ -52,6 +52,9 @@ import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
  */
 final class TestGateway implements AutoCloseable {
 
+	/** How long a client may take until a chain is found, and for the handshake. */
+	static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(2);
+
 	private final LoopResources loops = EventLoops.create();
 
 	private final RequestObserver observer;
@@ -93,8 +96,9 @@ final class TestGateway implements AutoCloseable {
 	private TestGateway(MeshSettings mesh, WebHandler handler, RequestObserver observer, SslProvider provider) {
 		this.observer = observer;
 		this.ports = new GatewayPorts(
-				settings(Map.of("drain-time", "2s", "retry-interval", "100ms", "handshake-timeout", "2s")), 0,
-				() -> this.loops, Schedulers.boundedElastic(), this.observer, PortClosing.NONE, provider, this.files,
+				settings(Map.of("drain-time", "2s", "retry-interval", "100ms", "handshake-timeout",
+						HANDSHAKE_TIMEOUT.toString())),
+				0, () -> this.loops, Schedulers.boundedElastic(), this.observer, PortClosing.NONE, provider, this.files,
 				new TcpProxy(new RawConnections(this.clusters), ConnectionObserver.NONE));
 		this.ports.start(WebHttpHandlerBuilder.webHandler(handler).exceptionHandler(new UnexpectedFailures()).build());
 		publish(mesh, this.port);

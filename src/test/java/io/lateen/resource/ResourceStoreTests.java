@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 import io.lateen.resource.Problem.Severity;
@@ -31,12 +32,12 @@ class ResourceStoreTests {
 											// the snapshot
 		this.published.add(new Published(next, changed, problems, Thread.currentThread().getName()));
 		await(latch);
-		if (this.poisonous && changed.contains(key("poison"))) {
+		if (changed.contains(key("poison")) && this.poisonous.compareAndSet(true, false)) {
 			throw new IllegalStateException("poison");
 		}
 	}, Duration.ofMillis(300));
 
-	private volatile boolean poisonous = true;
+	private final AtomicBoolean poisonous = new AtomicBoolean(true);
 
 	@BeforeEach
 	void start() {
@@ -159,7 +160,6 @@ class ResourceStoreTests {
 		completed();
 		this.store.put(config("poison", "1"));
 		assertThat(next().changed()).containsExactly(key("poison"));
-		this.poisonous = false;
 		assertThat(next().changed()).containsExactly(key("poison"));
 		this.store.put(config("a", "1"));
 		assertThat(next().changed()).containsExactly(key("a"));
