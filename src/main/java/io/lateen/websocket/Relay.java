@@ -81,6 +81,10 @@ final class Relay extends Splice {
 	public void userEventTriggered(ChannelHandlerContext context, Object event) {
 		if (event instanceof ChannelInputShutdownEvent || event == SslCloseCompletionEvent.SUCCESS) {
 			this.tunnel.ending(Ending.of(this.sender, Ending.ABRUPT));
+			if (this.muted) {
+				context.close(); // nothing of it is passed on any more
+				return;
+			}
 			if (to() instanceof Http2StreamChannel) {
 				endStream(context.channel());
 				return;
@@ -95,10 +99,19 @@ final class Relay extends Splice {
 		}
 	}
 
+	/**
+	 * The other end stays where it has a close frame of the gateway's to answer: closed
+	 * before its answer is read, it would see a reset.
+	 */
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
 		this.tunnel.ending(Ending.of(this.sender, Ending.ABRUPT));
-		super.channelInactive(context);
+		if (this.muted) {
+			context.fireChannelInactive();
+		}
+		else {
+			super.channelInactive(context);
+		}
 	}
 
 	/** A close frame that passed already is not followed by another one. */

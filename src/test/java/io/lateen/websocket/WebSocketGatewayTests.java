@@ -81,7 +81,9 @@ class WebSocketGatewayTests {
 			assertThat(gateway.actuator("DELETE", "websockets?id=" + id).body()).isEqualTo("{\"closing\":1}");
 			assertThat(one.read()).isEqualTo(Frame.close(1001, "closed by an operator"));
 			assertThat(two.send(Frame.text("untouched")).read().text()).isEqualTo("untouched");
-			assertThat(gateway.open().send(Frame.text("new")).read().text()).isEqualTo("new");
+			try (RawWebSocket next = gateway.open()) {
+				assertThat(next.send(Frame.text("new")).read().text()).isEqualTo("new");
+			}
 		}
 	}
 
