@@ -64,8 +64,10 @@ class AllFaultsTests {
 			assertThat(state.activeRequests()).isZero();
 			assertThat(proxy.meters.get("lateen.upstream.requests").tag("code", "2xx").counter().count())
 				.isEqualTo(REQUESTS);
-			// each bad endpoint three times
-			assertThat(proxy.meters.get("lateen.upstream.retries").counter().count()).isEqualTo(4 * 3);
+			// each bad endpoint three times, and requests that met a connection just
+			// being
+			// closed
+			assertThat(proxy.meters.get("lateen.upstream.retries").counter().count()).isGreaterThanOrEqualTo(4 * 3);
 			assertThat(proxy.meters.get("lateen.upstream.ejections").counter().count()).isEqualTo(4);
 		}
 	}
