@@ -35,8 +35,9 @@ record Handover(ListenerKey listener, TcpProxy proxy, ChannelGroup requests) {
 		Channel client = context.channel();
 		this.requests.remove(client);
 		removeBehind(context);
-		if (client.remoteAddress() instanceof InetSocketAddress peer) {
-			this.proxy.serve(client, new RawConnection(this.listener, peer, serverName, System.nanoTime()), tcp);
+		if (client.remoteAddress() instanceof InetSocketAddress peer
+				&& client.localAddress() instanceof InetSocketAddress local) {
+			this.proxy.serve(client, new RawConnection(this.listener, peer, local, serverName, System.nanoTime()), tcp);
 		}
 		else {
 			context.close(); // gone already

@@ -10,6 +10,8 @@ import io.lateen.exchange.StreamInfo;
 import io.lateen.upstream.RawConnections.Client;
 import io.lateen.upstream.balance.RequestHash;
 import io.lateen.upstream.connection.ConnectionKey;
+import io.lateen.upstream.connection.ProxiedClient;
+import io.lateen.upstream.connection.Transport;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.NetUtil;
@@ -34,6 +36,8 @@ public final class RawAttempt {
 
 	private final Client client;
 
+	private final ProxiedClient told;
+
 	private final long hash;
 
 	private final List<LiveEndpoint> tried = new ArrayList<>(1);
@@ -45,6 +49,7 @@ public final class RawAttempt {
 		this.info = info;
 		this.loop = loop;
 		this.client = client;
+		this.told = new ProxiedClient(inbound.peer(), inbound.local());
 		this.hash = RequestHash.ofAddress(cluster.definition().loadBalancing(),
 				NetUtil.toAddressString(inbound.peer().getAddress()));
 	}
@@ -80,7 +85,9 @@ public final class RawAttempt {
 		this.tried.add(endpoint);
 		this.info.attempt(endpoint.toString());
 		endpoint.began();
-		endpoint.connect(this.loop, this.cluster.transport(), ConnectionKey.SHARED, this.client.handler(),
+		Transport transport = this.cluster.transport();
+		ConnectionKey key = transport.tellsClient() ? new ConnectionKey(null, this.told) : ConnectionKey.SHARED;
+		endpoint.connect(this.loop, transport, key, this.client.handler(),
 				(channel, failure) -> connected(endpoint, channel));
 	}
 

@@ -53,7 +53,8 @@ class AccessLogTests {
 		info.received(517);
 		info.sent(2048);
 		RawConnection connection = new RawConnection(new ListenerKey(null, 8443),
-				new InetSocketAddress("1.2.3.4", 5678), "a.test", 1_000_000_000_000L);
+				new InetSocketAddress("1.2.3.4", 5678), new InetSocketAddress("10.0.0.1", 8443), "a.test",
+				1_000_000_000_000L);
 		assertThat(AccessLogFormat.TEXT.line(new AccessLogEntry(null, connection, info, END, 1_000_250_000_000L)))
 			.isEqualTo("[2025-11-24T16:00:00Z] \"- - -\" 0 - - - \"-\" 517 2048 250 - \"-\" \"-\" \"-\" \"-\" "
 					+ "\"10.0.0.7:8443\" outbound|443||secure.shop.svc.cluster.local - *:8443 1.2.3.4:5678 a.test -");

@@ -24,6 +24,7 @@ import io.lateen.model.ListenerKey;
 import io.lateen.model.LoadBalancing;
 import io.lateen.model.MeshSettings;
 import io.lateen.model.RoutingTable;
+import io.lateen.model.UpstreamTransport;
 import io.lateen.tls.CredentialFiles;
 import io.lateen.upstream.Clusters;
 import io.lateen.upstream.NameResolution;
@@ -73,8 +74,9 @@ final class TcpGateway implements AutoCloseable {
 				protected void initChannel(Channel client) {
 					TcpGateway.this.last = client;
 					InetSocketAddress peer = (InetSocketAddress) client.remoteAddress();
-					TcpGateway.this.proxy.serve(client, new RawConnection(LISTENER, peer, null, System.nanoTime()),
-							TcpGateway.this.route);
+					InetSocketAddress local = (InetSocketAddress) client.localAddress();
+					TcpGateway.this.proxy.serve(client,
+							new RawConnection(LISTENER, peer, local, null, System.nanoTime()), TcpGateway.this.route);
 				}
 
 			})
@@ -88,24 +90,31 @@ final class TcpGateway implements AutoCloseable {
 	}
 
 	void to(PoolLimits limits, int... ports) {
-		put(80, limits, ports);
+		put(80, limits, UpstreamTransport.PLAIN, ports);
+	}
+
+	void to(UpstreamTransport transport, int... ports) {
+		put(80, PoolLimits.DEFAULT, transport, ports);
 	}
 
 	void toWeighted(Map<Integer, Integer> weights) {
 		List<Destination> destinations = new ArrayList<>();
 		weights.forEach((port, weight) -> {
-			put(port, PoolLimits.DEFAULT, port);
+			put(port, PoolLimits.DEFAULT, UpstreamTransport.PLAIN, port);
 			destinations.add(new Destination(key(port), weight));
 		});
 		this.route = new Tcp(destinations);
 	}
 
-	private void put(int number, PoolLimits limits, int... ports) {
+	private void put(int number, PoolLimits limits, UpstreamTransport transport, int... ports) {
 		List<Endpoint> endpoints = Arrays.stream(ports)
 			.mapToObj((port) -> new Endpoint("127.0.0.1", port, 1, true, ""))
 			.toList();
-		this.table = this.table.plus(key(number), new Cluster(key(number), Protocol.HTTP1,
-				new Endpoints.Static(endpoints), new LoadBalancing.RoundRobin(), Duration.ofSeconds(1), limits));
+		Cluster plain = new Cluster(key(number), Protocol.HTTP1, new Endpoints.Static(endpoints),
+				new LoadBalancing.RoundRobin(), Duration.ofSeconds(1), limits);
+		this.table = this.table.plus(key(number),
+				new Cluster(plain.key(), plain.protocol(), plain.endpoints(), plain.loadBalancing(), plain.localities(),
+						plain.connectTimeout(), plain.pool(), transport, null, 0, null));
 		this.clusters
 			.accept(new RoutingTable(1, HashTreePMap.empty(), HashTreePMap.empty(), this.table, MeshSettings.DEFAULT));
 	}

@@ -22,6 +22,8 @@ import java.util.concurrent.locks.LockSupport;
 import io.lateen.exchange.ResponseFlag;
 import io.lateen.exchange.StreamInfo;
 import io.lateen.model.Cluster.PoolLimits;
+import io.lateen.model.UpstreamTransport;
+import io.lateen.model.UpstreamTransport.ProxyProtocol;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,20 @@ class TcpProxyTests {
 			TcpServer.echo(socket);
 		}); Socket client = connect(app)) {
 			assertThat(client.getInputStream().readNBytes(9)).asString().isEqualTo("220 ready");
+		}
+	}
+
+	@Test
+	void theApplicationIsToldOfTheClientWhereItAsksFor() throws Exception {
+		try (TcpServer app = new TcpServer(TcpServer::echo)) {
+			this.gateway.to(new UpstreamTransport(null, null, ProxyProtocol.V1, null), app.port());
+			try (Socket client = connect()) {
+				String header = "PROXY TCP4 127.0.0.1 127.0.0.1 " + client.getLocalPort() + " " + this.gateway.port()
+						+ "\r\n";
+				send(client, "hello".getBytes(StandardCharsets.US_ASCII));
+				assertThat(client.getInputStream().readNBytes(header.length() + 5)).asString()
+					.isEqualTo(header + "hello");
+			}
 		}
 	}
 
