@@ -94,13 +94,11 @@ public final class RawAttempt {
 	private void connected(LiveEndpoint endpoint, @Nullable Channel channel) {
 		if (channel == null) {
 			endpoint.ended();
-			endpoint.health().failed();
 			if (!this.cancelled) {
 				start();
 			}
 			return;
 		}
-		endpoint.health().connected();
 		TcpMeters meters = this.cluster.meters().tcp();
 		meters.opened();
 		channel.closeFuture().addListener((closed) -> {

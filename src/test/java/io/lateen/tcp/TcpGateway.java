@@ -23,6 +23,7 @@ import io.lateen.model.FilterChain.Tcp;
 import io.lateen.model.ListenerKey;
 import io.lateen.model.LoadBalancing;
 import io.lateen.model.MeshSettings;
+import io.lateen.model.OutlierDetection;
 import io.lateen.model.RoutingTable;
 import io.lateen.model.UpstreamTransport;
 import io.lateen.tls.CredentialFiles;
@@ -35,6 +36,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.ServerSocketChannel;
+import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import reactor.netty.resources.LoopResources;
@@ -61,6 +63,8 @@ final class TcpGateway implements AutoCloseable {
 	private volatile Tcp route = new Tcp(List.of(new Destination(key(80), 1)));
 
 	private volatile Channel last;
+
+	private @Nullable OutlierDetection outliers;
 
 	private PMap<ClusterKey, Cluster> table = HashTreePMap.empty();
 
@@ -97,6 +101,12 @@ final class TcpGateway implements AutoCloseable {
 		put(80, PoolLimits.DEFAULT, transport, ports);
 	}
 
+	/** Endpoints that fail are left out. */
+	void to(OutlierDetection outliers, int... ports) {
+		this.outliers = outliers;
+		put(80, PoolLimits.DEFAULT, UpstreamTransport.PLAIN, ports);
+	}
+
 	void toWeighted(Map<Integer, Integer> weights) {
 		List<Destination> destinations = new ArrayList<>();
 		weights.forEach((port, weight) -> {
@@ -114,7 +124,7 @@ final class TcpGateway implements AutoCloseable {
 				new LoadBalancing.RoundRobin(), Duration.ofSeconds(1), limits);
 		this.table = this.table.plus(key(number),
 				new Cluster(plain.key(), plain.protocol(), plain.endpoints(), plain.loadBalancing(), plain.localities(),
-						plain.connectTimeout(), plain.pool(), transport, null, 0, null));
+						plain.connectTimeout(), plain.pool(), transport, this.outliers, 0, null));
 		this.clusters
 			.accept(new RoutingTable(1, HashTreePMap.empty(), HashTreePMap.empty(), this.table, MeshSettings.DEFAULT));
 	}

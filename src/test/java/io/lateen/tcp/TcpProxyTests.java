@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -22,6 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 import io.lateen.exchange.ResponseFlag;
 import io.lateen.exchange.StreamInfo;
 import io.lateen.model.Cluster.PoolLimits;
+import io.lateen.model.OutlierDetection;
 import io.lateen.model.UpstreamTransport;
 import io.lateen.model.UpstreamTransport.ProxyProtocol;
 import org.awaitility.Awaitility;
@@ -87,6 +89,26 @@ class TcpProxyTests {
 					.isEqualTo(header + "hello");
 			}
 		}
+	}
+
+	@Test
+	void aConnectionThatFailsCountsOnceAgainstItsEndpoint() throws Exception {
+		int nobody;
+		try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			nobody = free.getLocalPort();
+		}
+		this.gateway.to(new OutlierDetection(2, 0, false, 0, Duration.ofSeconds(10), Duration.ofMinutes(1), 100),
+				nobody);
+		assertThat(refused()).containsExactly(ResponseFlag.UPSTREAM_CONNECT_FAILURE);
+		Awaitility.await().during(Duration.ofMillis(200)).until(() -> this.gateway.proxy.count() == 0);
+		assertThat(refused()).containsExactly(ResponseFlag.UPSTREAM_CONNECT_FAILURE);
+		Awaitility.await().untilAsserted(() -> assertThat(refused()).containsExactly(ResponseFlag.NO_HEALTHY_UPSTREAM));
+	}
+
+	/** Why a connection came to nothing. */
+	private Set<ResponseFlag> refused() throws Exception {
+		connect().close();
+		return this.gateway.ended().flags();
 	}
 
 	@Test
