@@ -22,8 +22,8 @@ def cases(log):
             found[current] = (verdict if m[1] in ("same", "ok") else m[1], lines)
         elif line.startswith("          ") and current:
             found[current][1].append(line.strip())
-        elif line and not line.startswith(("soft differences", "  ", "convergence", "same ", "differs ", "error ")):
-            print("diff:", line)
+        elif line and not line.startswith(("soft differences", "  ", "convergence", "same ", "differs ", "error ", "ORACLE? ")):
+            print("diff:", line, file=sys.stderr)
     return found
 
 
@@ -52,17 +52,23 @@ def main():
     answers = {**first, **(cases(sys.argv[3]) if len(sys.argv) > 3 else {})}
     if not answers:
         sys.exit("no case was asked")
-    unexpected, met = [], set()
+    unexpected, met, wavering = [], set(), []
     for name, (verdict, lines) in answers.items():
         if verdict in ("same", "ok"):
             continue
         for line in lines or [verdict]:
+            # Istio missed what the case expects of both, Lateen did not: a share, or a wrong case, but no difference
+            if line.startswith("A itself, "):
+                wavering.append(f"{name}: {line}")
+                continue
             keys = {(name, request(line)), (name, "*")} & expected.keys()
             met |= keys
             if not keys:
                 unexpected.append(f"{name}: {line}")
     gone = [f"{case} {rid}" for case, rid in expected if case in answers and (case, rid) not in met]
     agreeing = sum(verdict in ("same", "ok") for verdict, _ in answers.values())
+    for text in wavering:
+        print("Istio did not answer as the case expects:", text)
     print(f"{agreeing} of {len(answers)} cases agree with Istio, {len(met)} known differences")
     for text in unexpected:
         print("unexpected:", text)
