@@ -55,7 +55,7 @@ class PipelineConfiguration {
 			IndexedRoutes routes, Tunnels tunnels, GatewayPorts ports, List<ProblemListener> problemListeners,
 			MeterRegistry meters) {
 		GatewayPipeline pipeline = new GatewayPipeline(source, new Translator(workload),
-				List.of(clusters, routes, clusters::retire, tunnels, ports), problemListeners, meters);
+				List.of(clusters, routes, (table) -> clusters.retire(), tunnels, ports), problemListeners, meters);
 		ports.follow(pipeline::serverProblems);
 		return pipeline;
 	}

@@ -17,7 +17,7 @@ class SamplesTests {
 		assertThat(tables.unreadable()).isEmpty();
 		assertThat(tables.translation().problems()).isEmpty();
 		assertThat(tables.translation().table().listeners()).hasSize(1);
-		assertThat(tables.translation().table().clusters()).isNotEmpty();
+		assertThat(tables.translation().table().clusters().asMap()).isNotEmpty();
 	}
 
 	// kustomize takes nothing from outside of its own folder

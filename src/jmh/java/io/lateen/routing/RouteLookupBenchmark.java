@@ -15,6 +15,7 @@ import io.lateen.model.PathMatch;
 import io.lateen.model.Route;
 import io.lateen.model.RouteMatch;
 import io.lateen.model.RoutingTable;
+import io.lateen.model.TrackedMap;
 import io.lateen.model.VirtualHost;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -92,7 +93,7 @@ public class RouteLookupBenchmark {
 
 	private void publish(IndexedRoutes routes, Domains<VirtualHost> hosts) {
 		routes.accept(new RoutingTable(++this.generation, HashTreePMap.empty(),
-				HashTreePMap.singleton(Requests.ROUTES, hosts), HashTreePMap.empty(), MeshSettings.DEFAULT));
+				HashTreePMap.singleton(Requests.ROUTES, hosts), TrackedMap.empty(), MeshSettings.DEFAULT));
 	}
 
 	private static IndexedRoutes routes() {

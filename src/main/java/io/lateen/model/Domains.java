@@ -25,8 +25,7 @@ import org.pcollections.TreePMap;
  */
 public final class Domains<T> {
 
-	private static final Domains<?> NONE = new Domains<>(HashTreePMap.empty(), TreePMap.empty(), new Object(),
-			Set.of());
+	private static final Domains<?> NONE = new Domains<>(HashTreePMap.empty(), TreePMap.empty(), Lineage.first());
 
 	private static final String ANY = "*";
 
@@ -36,19 +35,12 @@ public final class Domains<T> {
 	// the asterisk)
 	private final PSortedMap<Integer, PMap<String, T>> suffixes;
 
-	// stands for this one in those made of it, which must not keep it
-	private final Object version = new Object();
+	private final Lineage<String> lineage;
 
-	private final Object since;
-
-	private final Set<String> changed;
-
-	private Domains(PMap<String, T> exact, PSortedMap<Integer, PMap<String, T>> suffixes, Object since,
-			Set<String> changed) {
+	private Domains(PMap<String, T> exact, PSortedMap<Integer, PMap<String, T>> suffixes, Lineage<String> lineage) {
 		this.exact = exact;
 		this.suffixes = suffixes;
-		this.since = since;
-		this.changed = changed;
+		this.lineage = lineage;
 	}
 
 	@SuppressWarnings("unchecked") // immutable, hence nothing of another type gets in
@@ -95,12 +87,11 @@ public final class Domains<T> {
 	 * nothing if this one was made of that other one.
 	 */
 	public Set<String> changedSince(Domains<T> earlier) {
-		if (earlier == this) {
-			return Set.of();
-		}
-		if (earlier.version == this.since) {
-			return this.changed;
-		}
+		Set<String> known = this.lineage.changedSince(earlier.lineage);
+		return (known != null) ? known : differing(earlier);
+	}
+
+	private Set<String> differing(Domains<T> earlier) {
 		Set<String> differing = new HashSet<>();
 		entries().filter((entry) -> earlier.get(entry.getKey()) != entry.getValue())
 			.forEach((entry) -> differing.add(entry.getKey()));
@@ -196,7 +187,7 @@ public final class Domains<T> {
 		/** The one that is made, the old one if nothing was changed. */
 		public Domains<T> done() {
 			return this.changed.isEmpty() ? this.from
-					: new Domains<>(this.exact, this.suffixes, this.from.version, Set.copyOf(this.changed));
+					: new Domains<>(this.exact, this.suffixes, this.from.lineage.next(this.changed));
 		}
 
 	}

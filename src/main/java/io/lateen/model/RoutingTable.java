@@ -15,5 +15,5 @@ import org.pcollections.PMap;
  * @param mesh settings for all requests
  */
 public record RoutingTable(long generation, PMap<ListenerKey, Listener> listeners,
-		PMap<RouteTableKey, Domains<VirtualHost>> routes, PMap<ClusterKey, Cluster> clusters, MeshSettings mesh) {
+		PMap<RouteTableKey, Domains<VirtualHost>> routes, TrackedMap<ClusterKey, Cluster> clusters, MeshSettings mesh) {
 }

@@ -5,11 +5,11 @@ import java.util.Set;
 
 import io.lateen.model.Cluster;
 import io.lateen.model.ClusterKey;
+import io.lateen.model.TrackedMap;
 import io.lateen.resource.Problem;
 import io.lateen.resource.ResourceKey;
 import io.lateen.resource.Snapshot;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.PMap;
 
 /**
  * The clusters of one translation, made in two steps because rules stand between them:
@@ -47,7 +47,7 @@ public interface ClusterTranslation {
 	ClusterTranslation build(Set<ClusterKey> added, Set<ClusterKey> removed);
 
 	/** Those that exist of those that are referred to. */
-	PMap<ClusterKey, Cluster> clusters();
+	TrackedMap<ClusterKey, Cluster> clusters();
 
 	/**
 	 * Keys whose {@link #missing(ClusterKey)} may answer differently since the second

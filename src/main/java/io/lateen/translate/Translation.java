@@ -8,6 +8,7 @@ import io.lateen.model.ListenerKey;
 import io.lateen.model.MeshSettings;
 import io.lateen.model.RouteTableKey;
 import io.lateen.model.RoutingTable;
+import io.lateen.model.TrackedMap;
 import io.lateen.resource.Kind;
 import io.lateen.resource.Problem;
 import io.lateen.resource.istio.Gateway;
@@ -20,7 +21,7 @@ public final class Translation {
 
 	/** Before the first one. */
 	public static final Translation EMPTY = new Translation(
-			new RoutingTable(0, HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty(), MeshSettings.DEFAULT),
+			new RoutingTable(0, HashTreePMap.empty(), HashTreePMap.empty(), TrackedMap.empty(), MeshSettings.DEFAULT),
 			State.EMPTY);
 
 	private final RoutingTable table;

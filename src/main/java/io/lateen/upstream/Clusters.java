@@ -5,8 +5,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -16,11 +18,11 @@ import io.lateen.model.ClusterKey;
 import io.lateen.model.Endpoint;
 import io.lateen.model.RoutingTable;
 import io.lateen.model.TableConsumer;
+import io.lateen.model.TrackedMap;
 import io.lateen.tls.CredentialFiles;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.PMap;
 import reactor.netty.resources.LoopResources;
 
 /**
@@ -47,9 +49,10 @@ public final class Clusters implements TableConsumer {
 
 	private final Duration retirement;
 
-	private @Nullable PMap<ClusterKey, Cluster> last;
+	private TrackedMap<ClusterKey, Cluster> last = TrackedMap.empty();
 
-	private @Nullable PMap<ClusterKey, Cluster> lastRetired;
+	// not in the last table, but not retired yet
+	private final Set<ClusterKey> leaving = new HashSet<>();
 
 	/**
 	 * @param files tells when certificates change
@@ -102,25 +105,30 @@ public final class Clusters implements TableConsumer {
 
 	/**
 	 * Takes over new and changed clusters. Called before routes lead to them; what the
-	 * table has no more goes by {@link #retire}.
+	 * table has no more goes by {@link #retire()}.
 	 */
 	@Override
 	public void accept(RoutingTable table) {
-		if (table.clusters() != this.last) {
-			this.last = table.clusters();
-			table.clusters().forEach(this::put);
+		for (ClusterKey key : table.clusters().changedSince(this.last)) {
+			Cluster cluster = table.clusters().get(key);
+			if (cluster == null) {
+				this.leaving.add(key);
+			}
+			else {
+				this.leaving.remove(key);
+				put(key, cluster);
+			}
 		}
+		this.last = table.clusters();
 	}
 
 	/**
-	 * Lets go of what the table has no more. Called when no route leads there any more.
+	 * Lets go of what the last table has no more. Called when no route leads there any
+	 * more.
 	 */
-	public void retire(RoutingTable table) {
-		if (table.clusters() == this.lastRetired) {
-			return;
-		}
-		this.lastRetired = table.clusters();
-		this.live.keySet().stream().filter((key) -> !table.clusters().containsKey(key)).toList().forEach(this::retire);
+	public void retire() {
+		this.leaving.forEach(this::retire);
+		this.leaving.clear();
 	}
 
 	private void put(ClusterKey key, Cluster cluster) {

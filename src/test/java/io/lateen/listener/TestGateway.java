@@ -16,12 +16,14 @@ import io.lateen.exchange.RequestObserver;
 import io.lateen.model.Domains;
 import io.lateen.model.FilterChain;
 import io.lateen.model.Cluster;
+import io.lateen.model.ClusterKey;
 import io.lateen.model.Listener;
 import io.lateen.model.ListenerKey;
 import io.lateen.model.MeshSettings;
 import io.lateen.model.RouteTableKey;
 import io.lateen.model.RoutingTable;
 import io.lateen.model.ServerTls;
+import io.lateen.model.TrackedMap;
 import io.lateen.tcp.EventLoops;
 import io.lateen.tcp.TcpProxy;
 import io.lateen.tls.CredentialFiles;
@@ -113,7 +115,7 @@ final class TestGateway implements AutoCloseable {
 				HashTreePMap.from(Arrays.stream(listening)
 					.map(TestGateway::listener)
 					.collect(Collectors.toMap(Listener::key, (listener) -> listener))),
-				HashTreePMap.empty(), HashTreePMap.empty(), mesh));
+				HashTreePMap.empty(), TrackedMap.empty(), mesh));
 	}
 
 	/**
@@ -131,7 +133,7 @@ final class TestGateway implements AutoCloseable {
 		}
 		Listener secure = new Listener(listener.key(), plain ? listener.plain() : null, chains, names);
 		this.ports.accept(new RoutingTable(++this.generation, HashTreePMap.singleton(secure.key(), secure),
-				HashTreePMap.empty(), HashTreePMap.empty(), mesh));
+				HashTreePMap.empty(), TrackedMap.empty(), mesh));
 	}
 
 	private static Listener listener(int port) {
@@ -146,7 +148,8 @@ final class TestGateway implements AutoCloseable {
 		RoutingTable table = new RoutingTable(++this.generation,
 				HashTreePMap.from(java.util.Arrays.stream(listeners)
 					.collect(Collectors.toMap(Listener::key, (listener) -> listener))),
-				HashTreePMap.empty(), HashTreePMap.singleton(app.key(), app), MeshSettings.DEFAULT);
+				HashTreePMap.empty(), TrackedMap.<ClusterKey, Cluster>empty().with(app.key(), app),
+				MeshSettings.DEFAULT);
 		this.clusters.accept(table);
 		this.ports.accept(table);
 	}

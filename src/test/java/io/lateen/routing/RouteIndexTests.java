@@ -17,6 +17,7 @@ import io.lateen.model.PathMatch;
 import io.lateen.model.Route;
 import io.lateen.model.RouteMatch;
 import io.lateen.model.RoutingTable;
+import io.lateen.model.TrackedMap;
 import io.lateen.model.VirtualHost;
 import org.junit.jupiter.api.Test;
 import org.pcollections.HashTreePMap;
@@ -116,7 +117,7 @@ class RouteIndexTests {
 
 	private void publish(Domains<VirtualHost> hosts) {
 		this.routes.accept(new RoutingTable(1, HashTreePMap.empty(), HashTreePMap.singleton(Requests.ROUTES, hosts),
-				HashTreePMap.empty(), MeshSettings.DEFAULT));
+				TrackedMap.empty(), MeshSettings.DEFAULT));
 	}
 
 	private static Domains<VirtualHost> hosts(VirtualHost... hosts) {

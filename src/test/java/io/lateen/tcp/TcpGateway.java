@@ -25,6 +25,7 @@ import io.lateen.model.LoadBalancing;
 import io.lateen.model.MeshSettings;
 import io.lateen.model.OutlierDetection;
 import io.lateen.model.RoutingTable;
+import io.lateen.model.TrackedMap;
 import io.lateen.model.UpstreamTransport;
 import io.lateen.tls.CredentialFiles;
 import io.lateen.upstream.Clusters;
@@ -38,7 +39,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.ServerSocketChannel;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
-import org.pcollections.PMap;
 import reactor.netty.resources.LoopResources;
 
 /** A gateway with one port, whose connections go to one application. */
@@ -66,7 +66,7 @@ final class TcpGateway implements AutoCloseable {
 
 	private @Nullable OutlierDetection outliers;
 
-	private PMap<ClusterKey, Cluster> table = HashTreePMap.empty();
+	private TrackedMap<ClusterKey, Cluster> table = TrackedMap.empty();
 
 	TcpGateway() {
 		EventLoopGroup group = this.loops.onServer(true);
@@ -122,7 +122,7 @@ final class TcpGateway implements AutoCloseable {
 			.toList();
 		Cluster plain = new Cluster(key(number), Protocol.HTTP1, new Endpoints.Static(endpoints),
 				new LoadBalancing.RoundRobin(), Duration.ofSeconds(1), limits);
-		this.table = this.table.plus(key(number),
+		this.table = this.table.with(key(number),
 				new Cluster(plain.key(), plain.protocol(), plain.endpoints(), plain.loadBalancing(), plain.localities(),
 						plain.connectTimeout(), plain.pool(), transport, this.outliers, 0, null));
 		this.clusters

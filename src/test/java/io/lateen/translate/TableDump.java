@@ -128,7 +128,7 @@ final class TableDump {
 
 	private static Map<String, Object> clusters(RoutingTable table) {
 		Map<String, Object> dump = new TreeMap<>();
-		for (Cluster cluster : table.clusters().values()) {
+		for (Cluster cluster : table.clusters().asMap().values()) {
 			Map<String, Object> fields = components(cluster);
 			fields.remove("key");
 			if (cluster.pool().equals(Cluster.PoolLimits.DEFAULT)) {

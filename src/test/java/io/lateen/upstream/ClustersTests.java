@@ -12,11 +12,11 @@ import io.lateen.model.Endpoint;
 import io.lateen.model.LoadBalancing;
 import io.lateen.model.MeshSettings;
 import io.lateen.model.RoutingTable;
+import io.lateen.model.TrackedMap;
 import io.lateen.tls.CredentialFiles;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.pcollections.HashTreePMap;
-import org.pcollections.PMap;
 import reactor.netty.http.HttpResources;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,9 +27,10 @@ class ClustersTests {
 
 	private static final ClusterKey KEY = new ClusterKey("a.example", 80, "");
 
-	private static final RoutingTable WITH = table(HashTreePMap.singleton(KEY, cluster(List.of())));
+	private static final RoutingTable WITH = table(
+			TrackedMap.<ClusterKey, Cluster>empty().with(KEY, cluster(List.of())));
 
-	private static final RoutingTable WITHOUT = table(HashTreePMap.empty());
+	private static final RoutingTable WITHOUT = table(TrackedMap.empty());
 
 	private final Clusters clusters = new Clusters(HttpResources.get(), new NameResolution(HttpResources.get()),
 			new CredentialFiles(), new SimpleMeterRegistry());
@@ -39,7 +40,7 @@ class ClustersTests {
 		this.clusters.accept(WITH);
 		this.clusters.accept(WITHOUT);
 		assertThat(this.clusters.find(KEY, System.nanoTime())).isNotNull();
-		this.clusters.retire(WITHOUT);
+		this.clusters.retire();
 		assertThat(this.clusters.find(KEY, System.nanoTime())).isNull();
 	}
 
@@ -48,7 +49,7 @@ class ClustersTests {
 		this.clusters.accept(WITH);
 		long began = System.nanoTime();
 		this.clusters.accept(WITHOUT);
-		this.clusters.retire(WITHOUT);
+		this.clusters.retire();
 		assertThat(this.clusters.find(KEY, began)).isNotNull();
 	}
 
@@ -57,14 +58,15 @@ class ClustersTests {
 		this.clusters.accept(WITH);
 		LiveCluster before = this.clusters.find(KEY, System.nanoTime());
 		this.clusters.accept(WITHOUT);
-		this.clusters.retire(WITHOUT);
+		this.clusters.retire();
 		this.clusters.accept(WITH);
 		assertThat(this.clusters.find(KEY, System.nanoTime())).isSameAs(before);
 	}
 
 	@Test
 	void anUntriedEndpointIsFoundHoweverOftenTheTriedOneIsChosen() {
-		this.clusters.accept(table(HashTreePMap.singleton(KEY, cluster(List.of(endpoint(1), endpoint(2))))));
+		this.clusters.accept(
+				table(TrackedMap.<ClusterKey, Cluster>empty().with(KEY, cluster(List.of(endpoint(1), endpoint(2))))));
 		LiveCluster cluster = this.clusters.find(KEY, System.nanoTime());
 		for (int i = 0; i < 1_000; i++) {
 			LiveEndpoint first = cluster.choose(i, (endpoint) -> false);
@@ -75,11 +77,13 @@ class ClustersTests {
 	@Test
 	void anEndpointThatComesLaterWarmsUp() {
 		LoadBalancing warming = new LoadBalancing.RoundRobin(new LoadBalancing.Warmup(Duration.ofMillis(500), 1, 1));
-		this.clusters.accept(table(HashTreePMap.singleton(KEY, cluster(warming, List.of(endpoint(1))))));
+		this.clusters
+			.accept(table(TrackedMap.<ClusterKey, Cluster>empty().with(KEY, cluster(warming, List.of(endpoint(1))))));
 		LiveCluster cluster = this.clusters.find(KEY, System.nanoTime());
 		LiveEndpoint old = cluster.choose(0, (endpoint) -> false);
 		await().until(() -> System.nanoTime() - old.since() > Duration.ofMillis(500).toNanos());
-		this.clusters.accept(table(HashTreePMap.singleton(KEY, cluster(warming, List.of(endpoint(1), endpoint(2))))));
+		this.clusters.accept(table(TrackedMap.<ClusterKey, Cluster>empty()
+			.with(KEY, cluster(warming, List.of(endpoint(1), endpoint(2))))));
 		int fresh = 0;
 		for (int i = 0; i < 100; i++) {
 			fresh += (cluster.choose(i, (endpoint) -> false) != old) ? 1 : 0;
@@ -101,7 +105,7 @@ class ClustersTests {
 				PoolLimits.DEFAULT);
 	}
 
-	private static RoutingTable table(PMap<ClusterKey, Cluster> clusters) {
+	private static RoutingTable table(TrackedMap<ClusterKey, Cluster> clusters) {
 		return new RoutingTable(1, HashTreePMap.empty(), HashTreePMap.empty(), clusters, MeshSettings.DEFAULT);
 	}
 

@@ -29,6 +29,7 @@ import io.lateen.model.Origin;
 import io.lateen.model.RetryPolicy;
 import io.lateen.model.RouteTableKey;
 import io.lateen.model.RoutingTable;
+import io.lateen.model.TrackedMap;
 import io.lateen.model.WebSocketLimits;
 import io.lateen.tls.CredentialFiles;
 import io.lateen.websocket.TunnelingWebSocketService;
@@ -41,7 +42,6 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
-import org.pcollections.PMap;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.HttpProtocol;
@@ -83,7 +83,7 @@ public final class Proxy implements AutoCloseable {
 
 	private final DisposableServer server;
 
-	private PMap<ClusterKey, Cluster> table = HashTreePMap.empty();
+	private TrackedMap<ClusterKey, Cluster> table = TrackedMap.empty();
 
 	private volatile UnaryOperator<OutboundRequest> policy = UnaryOperator.identity();
 
@@ -113,13 +113,13 @@ public final class Proxy implements AutoCloseable {
 	}
 
 	Proxy with(Cluster cluster) {
-		this.table = this.table.plus(cluster.key(), cluster);
+		this.table = this.table.with(cluster.key(), cluster);
 		publish();
 		return this;
 	}
 
 	Proxy withoutClusters() {
-		this.table = HashTreePMap.empty();
+		this.table = TrackedMap.empty();
 		publish();
 		return this;
 	}
@@ -128,7 +128,7 @@ public final class Proxy implements AutoCloseable {
 		RoutingTable table = new RoutingTable(++this.generation, HashTreePMap.empty(), HashTreePMap.empty(), this.table,
 				MeshSettings.DEFAULT);
 		this.clusters.accept(table);
-		this.clusters.retire(table);
+		this.clusters.retire();
 	}
 
 	static Cluster cluster(Protocol protocol, PoolLimits limits, int... ports) {

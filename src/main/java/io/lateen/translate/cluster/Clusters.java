@@ -8,6 +8,7 @@ import java.util.Set;
 
 import io.lateen.model.Cluster;
 import io.lateen.model.ClusterKey;
+import io.lateen.model.TrackedMap;
 import io.lateen.resource.Problem;
 import io.lateen.resource.ResourceKey;
 import io.lateen.resource.Snapshot;
@@ -25,13 +26,13 @@ public final class Clusters implements ClusterTranslation {
 
 	/** Before anything was read. */
 	public static final ClusterTranslation EMPTY = new Clusters(ClusterSources.EMPTY, References.NONE,
-			HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty(), Set.of(), Concerned.NOTHING, Set.of());
+			TrackedMap.empty(), HashTreePMap.empty(), HashTreePMap.empty(), Set.of(), Concerned.NOTHING, Set.of());
 
 	private final ClusterSources sources;
 
 	private final References references;
 
-	private final PMap<ClusterKey, Cluster> clusters;
+	private final TrackedMap<ClusterKey, Cluster> clusters;
 
 	private final PMap<ClusterKey, String> missing;
 
@@ -45,7 +46,7 @@ public final class Clusters implements ClusterTranslation {
 	// of the second step
 	private final Set<ClusterKey> changedReferences;
 
-	private Clusters(ClusterSources sources, References references, PMap<ClusterKey, Cluster> clusters,
+	private Clusters(ClusterSources sources, References references, TrackedMap<ClusterKey, Cluster> clusters,
 			PMap<ClusterKey, String> missing, PMap<String, List<Problem>> hostProblems, Set<String> changedHosts,
 			Concerned concerned, Set<ClusterKey> changedReferences) {
 		this.sources = sources;
@@ -79,7 +80,8 @@ public final class Clusters implements ClusterTranslation {
 	@Override
 	public ClusterTranslation build(Set<ClusterKey> added, Set<ClusterKey> removed) {
 		References next = this.references.without(removed).with(added);
-		Rebuild rebuild = new Rebuild(this.sources, this.clusters.minusAll(removed), this.missing.minusAll(removed));
+		Rebuild rebuild = new Rebuild(this.sources, this.clusters, this.missing.minusAll(removed));
+		removed.forEach(rebuild::drop);
 		toBuild(next, added).forEach(rebuild::make);
 		return new Clusters(this.sources, next, rebuild.clusters(), rebuild.missing(), problems(next, added, removed),
 				Set.of(), Concerned.NOTHING, rebuild.answeredAnew());
@@ -117,7 +119,7 @@ public final class Clusters implements ClusterTranslation {
 	}
 
 	@Override
-	public PMap<ClusterKey, Cluster> clusters() {
+	public TrackedMap<ClusterKey, Cluster> clusters() {
 		return this.clusters;
 	}
 

@@ -6,6 +6,7 @@ import java.util.Set;
 
 import io.lateen.model.Cluster;
 import io.lateen.model.ClusterKey;
+import io.lateen.model.TrackedMap;
 import io.lateen.translate.cluster.ClusterFactory.Outcome;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.PMap;
@@ -18,28 +19,32 @@ final class Rebuild {
 
 	private final ClusterFactory factory;
 
-	private PMap<ClusterKey, Cluster> clusters;
+	private final TrackedMap.Change<ClusterKey, Cluster> clusters;
 
 	private PMap<ClusterKey, String> missing;
 
 	private final Set<ClusterKey> answeredAnew = new HashSet<>();
 
-	Rebuild(ClusterSources sources, PMap<ClusterKey, Cluster> clusters, PMap<ClusterKey, String> missing) {
+	Rebuild(ClusterSources sources, TrackedMap<ClusterKey, Cluster> clusters, PMap<ClusterKey, String> missing) {
 		this.factory = new ClusterFactory(sources);
-		this.clusters = clusters;
+		this.clusters = clusters.change();
 		this.missing = missing;
+	}
+
+	void drop(ClusterKey key) {
+		this.clusters.remove(key);
 	}
 
 	void make(ClusterKey key) {
 		switch (this.factory.make(key)) {
 			case Outcome.Made(Cluster cluster) -> {
 				if (!cluster.equals(this.clusters.get(key))) {
-					this.clusters = this.clusters.plus(key, cluster);
+					this.clusters.put(key, cluster);
 				}
 				answer(key, null);
 			}
 			case Outcome.Missing(String reason) -> {
-				this.clusters = this.clusters.minus(key);
+				this.clusters.remove(key);
 				answer(key, reason);
 			}
 		}
@@ -52,8 +57,8 @@ final class Rebuild {
 		}
 	}
 
-	PMap<ClusterKey, Cluster> clusters() {
-		return this.clusters;
+	TrackedMap<ClusterKey, Cluster> clusters() {
+		return this.clusters.done();
 	}
 
 	PMap<ClusterKey, String> missing() {

@@ -164,7 +164,7 @@ class IncrementalClustersTests {
 	}
 
 	private static int endpoints(ClusterTranslation translation) {
-		return translation.clusters().values().stream().mapToInt((cluster) -> switch (cluster.endpoints()) {
+		return translation.clusters().asMap().values().stream().mapToInt((cluster) -> switch (cluster.endpoints()) {
 			case Cluster.Endpoints.Static found -> found.endpoints().size();
 			case Cluster.Endpoints.Dns found -> found.names().size();
 		}).sum();

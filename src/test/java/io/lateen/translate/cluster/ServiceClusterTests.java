@@ -88,9 +88,9 @@ class ServiceClusterTests {
 
 	@Test
 	void aClusterIsKeptOnlyWhileRoutesReferToIt() {
-		assertThat(this.world.translation().clusters()).isEmpty();
+		assertThat(this.world.translation().clusters().asMap()).isEmpty();
 		this.world.refer(CART, 8000, "");
-		assertThat(this.world.translation().clusters()).containsOnlyKeys(ClusterWorld.key(CART, 8000, ""));
+		assertThat(this.world.translation().clusters().asMap()).containsOnlyKeys(ClusterWorld.key(CART, 8000, ""));
 	}
 
 	@Test
