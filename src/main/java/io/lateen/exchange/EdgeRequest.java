@@ -157,8 +157,8 @@ public final class EdgeRequest extends AbstractServerHttpRequest {
 	}
 
 	@Override
-	public @Nullable InetSocketAddress getLocalAddress() {
-		return this.request.hostAddress();
+	public InetSocketAddress getLocalAddress() {
+		return this.inbound.ends().local();
 	}
 
 	@Override

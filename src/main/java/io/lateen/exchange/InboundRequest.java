@@ -27,7 +27,7 @@ import org.springframework.web.server.ServerWebExchange;
  * @param headers cleaned; hop-by-hop headers are taken out, but {@code upgrade} and
  * {@code connection: upgrade} of a WebSocket upgrade. Host is among them. Not to be
  * written to
- * @param peer the other end of the connection
+ * @param ends between whom the connection is
  * @param clientAddress the client as trusted proxies tell, else the peer
  * @param http2 whether it came over HTTP/2
  * @param upgrade whether it asks for a WebSocket
@@ -36,7 +36,7 @@ import org.springframework.web.server.ServerWebExchange;
  */
 public record InboundRequest(RouteTableKey routes, int serverPort, MeshSettings mesh, String scheme, String method,
 		String authority, String host, String path, @Nullable String query, String rawTarget, HttpHeaders headers,
-		InetSocketAddress peer, String clientAddress, boolean http2, boolean upgrade, boolean grpc, long startNanos) {
+		ConnectionEnds ends, String clientAddress, boolean http2, boolean upgrade, boolean grpc, long startNanos) {
 
 	/** The exchange attribute that holds it. */
 	public static final String ATTRIBUTE = InboundRequest.class.getName();
@@ -49,6 +49,11 @@ public record InboundRequest(RouteTableKey routes, int serverPort, MeshSettings 
 	/** The request behind an exchange of the gateway. */
 	public static InboundRequest of(ServerWebExchange exchange) {
 		return exchange.getRequiredAttribute(ATTRIBUTE);
+	}
+
+	/** The other end of the connection, as far as it tells. */
+	public InetSocketAddress peer() {
+		return this.ends.peer();
 	}
 
 	/** Normalised path with query: {@code :path} in Envoy's terms. */

@@ -12,6 +12,7 @@ import io.lateen.exchange.InboundRequest;
 import io.lateen.exchange.ResponseFlag;
 import io.lateen.exchange.StreamInfo;
 import io.lateen.model.HeaderFormat.Attribute;
+import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
 /** Properties of a request by Envoy's names. */
@@ -44,11 +45,12 @@ final class RequestAttributes {
 				part(client(inbound), attribute);
 			case DOWNSTREAM_DIRECT_REMOTE_ADDRESS, DOWNSTREAM_DIRECT_REMOTE_ADDRESS_WITHOUT_PORT,
 					DOWNSTREAM_DIRECT_REMOTE_PORT ->
-				part(inbound.peer(), attribute);
-			case DOWNSTREAM_LOCAL_ADDRESS, DOWNSTREAM_LOCAL_ADDRESS_WITHOUT_PORT, DOWNSTREAM_LOCAL_PORT,
-					DOWNSTREAM_DIRECT_LOCAL_ADDRESS, DOWNSTREAM_DIRECT_LOCAL_ADDRESS_WITHOUT_PORT,
+				part(inbound.ends().directPeer(), attribute);
+			case DOWNSTREAM_LOCAL_ADDRESS, DOWNSTREAM_LOCAL_ADDRESS_WITHOUT_PORT, DOWNSTREAM_LOCAL_PORT ->
+				part(inbound.ends().local(), attribute);
+			case DOWNSTREAM_DIRECT_LOCAL_ADDRESS, DOWNSTREAM_DIRECT_LOCAL_ADDRESS_WITHOUT_PORT,
 					DOWNSTREAM_DIRECT_LOCAL_PORT ->
-				part(context.exchange().getRequest().getLocalAddress(), attribute);
+				part(inbound.ends().directLocal(), attribute);
 			case CONNECTION_ID -> context.exchange().getRequest().getId();
 			case STREAM_ID -> inbound.headers().get("x-request-id");
 			case UNIQUE_ID -> UUID.randomUUID().toString();
@@ -75,17 +77,15 @@ final class RequestAttributes {
 	/** Told by proxies, it has no port. */
 	private static InetSocketAddress client(InboundRequest inbound) {
 		InetAddress peer = inbound.peer().getAddress();
-		if (peer != null && peer.getHostAddress().equals(inbound.clientAddress())) {
+		if (peer != null && NetUtil.toAddressString(peer).equals(inbound.clientAddress())) {
 			return inbound.peer();
 		}
 		return InetSocketAddress.createUnresolved(inbound.clientAddress(), 0);
 	}
 
-	private static @Nullable String part(@Nullable InetSocketAddress address, Attribute attribute) {
-		if (address == null) {
-			return null;
-		}
-		String host = (address.getAddress() != null) ? address.getAddress().getHostAddress() : address.getHostString();
+	private static @Nullable String part(InetSocketAddress address, Attribute attribute) {
+		String host = (address.getAddress() != null) ? NetUtil.toAddressString(address.getAddress())
+				: address.getHostString();
 		if (attribute.name().endsWith("_WITHOUT_PORT")) {
 			return host;
 		}

@@ -107,8 +107,12 @@ final class ChainSelector extends SslClientHelloHandler<ClientHello> {
 		else {
 			switch (chain.content()) {
 				case Http http -> {
-					new InboundConnection(http, false, null).attach(ctx.channel());
-					ctx.pipeline().remove(this); // hands on what it has read
+					if (InboundConnection.attach(ctx.channel(), http, false, null)) {
+						ctx.pipeline().remove(this); // hands on what it has read
+					}
+					else {
+						reset(ctx);
+					}
 				}
 				case Tcp tcp -> this.handover.take(ctx, tcp, (hello != null) ? hello.serverName() : null);
 			}

@@ -48,12 +48,12 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 
 	private final RequestObserver observer;
 
-	EdgeHandler(HttpHandler handler, int boundPort, int maxHeaders, Supplier<MeshSettings> mesh,
-			BooleanSupplier draining, RequestObserver observer) {
+	EdgeHandler(HttpHandler handler, int maxHeaders, Supplier<MeshSettings> mesh, BooleanSupplier draining,
+			RequestObserver observer) {
 		this.handler = handler;
 		this.observer = observer;
 		this.draining = draining;
-		this.reader = new RequestReader(boundPort, maxHeaders);
+		this.reader = new RequestReader(maxHeaders);
 		this.mesh = mesh;
 	}
 

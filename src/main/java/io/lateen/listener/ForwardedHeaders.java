@@ -1,6 +1,5 @@
 package io.lateen.listener;
 
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -51,22 +50,19 @@ final class ForwardedHeaders {
 	/**
 	 * Rewrites the headers.
 	 * @param headers of the request; written to
-	 * @param peer the other end of the connection
 	 * @param connection with what is known of the client
-	 * @param port at which it arrived
 	 * @return the client's address, as far as it is to be trusted
 	 */
-	static String rewrite(HttpHeaders headers, InetSocketAddress peer, InboundConnection connection, int port,
-			MeshSettings mesh) {
+	static String rewrite(HttpHeaders headers, InboundConnection connection, MeshSettings mesh) {
 		INTERNAL.forEach(headers::remove);
 		tellCertificate(headers, connection.client(), mesh.clientCertificate());
-		String peerAddress = NetUtil.toAddressString(peer.getAddress());
+		String peerAddress = NetUtil.toAddressString(connection.ends().peer().getAddress());
 		String client = append(headers, peerAddress, mesh.trustedProxies());
 		if (mesh.trustedProxies() == 0 || !headers.contains(FORWARDED_PROTO)) {
 			headers.set(FORWARDED_PROTO, connection.secure() ? "https" : "http");
 		}
 		if (mesh.headers().forwardedPort() && (mesh.trustedProxies() == 0 || !headers.contains(FORWARDED_PORT))) {
-			headers.set(FORWARDED_PORT, Integer.toString(port));
+			headers.set(FORWARDED_PORT, Integer.toString(connection.ends().local().getPort()));
 		}
 		headers.set(EXTERNAL_ADDRESS, client);
 		if (mesh.headers().requestId()) {

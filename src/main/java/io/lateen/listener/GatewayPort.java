@@ -68,12 +68,11 @@ final class GatewayPort {
 		this.port = listener.key().port() + offset;
 		this.chains = new PortChains(listener, tls);
 		this.handover = new Handover(this.key, tcp, this.connections);
-		EdgeHandler edge = new EdgeHandler(handler, this.port, settings.maxHeaders(), mesh, () -> this.draining,
-				observer);
-		this.server = configure(settings).runOn(loops).channelGroup(this.connections).handle(edge);
+		EdgeHandler edge = new EdgeHandler(handler, settings.maxHeaders(), mesh, () -> this.draining, observer);
+		this.server = configure(settings, mesh).runOn(loops).channelGroup(this.connections).handle(edge);
 	}
 
-	private HttpServer configure(ListenerSettings settings) {
+	private HttpServer configure(ListenerSettings settings, Supplier<MeshSettings> mesh) {
 		return HttpServer.create()
 			.bindAddress(this::address)
 			.protocol(HttpProtocol.HTTP11, HttpProtocol.H2C)
@@ -87,8 +86,13 @@ final class GatewayPort {
 				.maxHeaderListSize(settings.maxHeaderSize().toBytes())
 				.connectProtocolEnabled(true))
 			.childObserve(Http2StreamEdge::observe)
-			.doOnChannelInit((_, channel, _) -> channel.pipeline()
-				.addFirst(new ChainSelector(this.chains, settings, this.handover), new ProtocolDetector(settings)));
+			.doOnChannelInit((_, channel, _) -> {
+				channel.pipeline()
+					.addFirst(new ChainSelector(this.chains, settings, this.handover), new ProtocolDetector(settings));
+				if (mesh.get().proxyProtocol()) {
+					ProxyHeaderReader.addFirst(channel.pipeline());
+				}
+			});
 	}
 
 	private InetSocketAddress address() {

@@ -1,11 +1,11 @@
 package io.lateen.listener;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.lateen.exchange.ConnectionEnds;
 import io.lateen.exchange.RawConnection;
 import io.lateen.model.FilterChain.Tcp;
 import io.lateen.model.ListenerKey;
@@ -35,9 +35,9 @@ record Handover(ListenerKey listener, TcpProxy proxy, ChannelGroup requests) {
 		Channel client = context.channel();
 		this.requests.remove(client);
 		removeBehind(context);
-		if (client.remoteAddress() instanceof InetSocketAddress peer
-				&& client.localAddress() instanceof InetSocketAddress local) {
-			this.proxy.serve(client, new RawConnection(this.listener, peer, local, serverName, System.nanoTime()), tcp);
+		ConnectionEnds ends = ConnectionEnds.of(client);
+		if (ends != null) {
+			this.proxy.serve(client, new RawConnection(this.listener, ends, serverName, System.nanoTime()), tcp);
 		}
 		else {
 			context.close(); // gone already

@@ -47,7 +47,10 @@ final class HandshakeEnd extends ChannelInboundHandlerAdapter {
 			}
 			switch (this.content) {
 				case Http http -> {
-					new InboundConnection(http, true, client(this.tls.engine())).attach(ctx.channel());
+					if (!InboundConnection.attach(ctx.channel(), http, true, client(this.tls.engine()))) {
+						ctx.close();
+						return;
+					}
 					ctx.pipeline().remove(this);
 				}
 				case Tcp tcp -> {

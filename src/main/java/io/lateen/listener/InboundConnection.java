@@ -1,5 +1,6 @@
 package io.lateen.listener;
 
+import io.lateen.exchange.ConnectionEnds;
 import io.lateen.model.FilterChain;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
@@ -11,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param server whose route table its requests find
  * @param secure whether it is encrypted
  * @param client the certificate that the client has shown, null for none
+ * @param ends between whom it is
  */
-record InboundConnection(FilterChain.Http server, boolean secure, @Nullable ClientCertificate client) {
+record InboundConnection(FilterChain.Http server, boolean secure, @Nullable ClientCertificate client,
+		ConnectionEnds ends) {
 
 	private static final AttributeKey<InboundConnection> ATTRIBUTE = AttributeKey
 		.valueOf(InboundConnection.class.getName());
@@ -28,8 +31,18 @@ record InboundConnection(FilterChain.Http server, boolean secure, @Nullable Clie
 		return found;
 	}
 
-	void attach(Channel channel) {
-		channel.attr(ATTRIBUTE).set(this);
+	/**
+	 * Makes a channel one.
+	 * @return whether it is not gone already
+	 */
+	static boolean attach(Channel channel, FilterChain.Http server, boolean secure,
+			@Nullable ClientCertificate client) {
+		ConnectionEnds ends = ConnectionEnds.of(channel);
+		if (ends == null) {
+			return false;
+		}
+		channel.attr(ATTRIBUTE).set(new InboundConnection(server, secure, client, ends));
+		return true;
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.lateen.listener;
 
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
 
@@ -29,16 +28,13 @@ final class RequestReader {
 
 	private static final String GRPC = "application/grpc";
 
-	private final int boundPort;
-
 	private final int maxHeaders;
 
 	/**
 	 * @param maxHeaders lines of a request's head
 	 */
-	RequestReader(int boundPort, int maxHeaders) {
+	RequestReader(int maxHeaders) {
 		this.maxHeaders = maxHeaders;
-		this.boundPort = boundPort;
 	}
 
 	/**
@@ -55,14 +51,10 @@ final class RequestReader {
 		boolean webSocket = HopByHop.clean(headers);
 		String authority = authority(headers, target);
 		String path = PathNormalizer.normalize(target.path(), mesh.pathNormalization());
-		InetSocketAddress peer = (InetSocketAddress) request.connectionRemoteAddress();
-		if (peer == null) {
-			throw new Rejected(Rejection.BAD_REQUEST); // gone already
-		}
-		String client = ForwardedHeaders.rewrite(headers, peer, connection, this.boundPort, mesh);
+		String client = ForwardedHeaders.rewrite(headers, connection, mesh);
 		return new InboundRequest(connection.server().routes(), connection.server().serverPort(), mesh,
 				scheme(headers, secure), method, authority, host(authority), path, target.query(), target.raw(),
-				headers, peer, client, http2, webSocket, isGrpc(headers), start);
+				headers, connection.ends(), client, http2, webSocket, isGrpc(headers), start);
 	}
 
 	private void prepare(HttpHeaders headers, boolean http2) {

@@ -8,12 +8,13 @@ package io.lateen.model;
  * believed, at least 0
  * @param clientCertificate what becomes of {@code x-forwarded-client-cert}
  * @param headers which headers the gateway adds
+ * @param proxyProtocol whether connections begin with a PROXY header
  */
 public record MeshSettings(PathNormalization pathNormalization, int trustedProxies,
-		ClientCertificateDetails clientCertificate, ProxyHeaders headers) {
+		ClientCertificateDetails clientCertificate, ProxyHeaders headers, boolean proxyProtocol) {
 
 	public static final MeshSettings DEFAULT = new MeshSettings(PathNormalization.BASE, 0,
-			ClientCertificateDetails.SANITIZE_SET, ProxyHeaders.DEFAULT);
+			ClientCertificateDetails.SANITIZE_SET, ProxyHeaders.DEFAULT, false);
 
 	/** {@code MeshConfig.pathNormalization}. */
 	public enum PathNormalization {

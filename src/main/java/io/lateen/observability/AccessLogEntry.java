@@ -1,5 +1,6 @@
 package io.lateen.observability;
 
+import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,6 +10,7 @@ import io.lateen.exchange.InboundRequest;
 import io.lateen.exchange.RawConnection;
 import io.lateen.exchange.ResponseFlag;
 import io.lateen.exchange.StreamInfo;
+import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,9 +87,8 @@ record AccessLogEntry(@Nullable InboundRequest request, @Nullable RawConnection 
 		fields.put("upstream_host", this.info.upstreamHost());
 		fields.put("upstream_cluster", this.info.cluster());
 		fields.put("upstream_local_address", null);
-		fields.put("downstream_local_address", (of != null) ? of.routes().listener().toString() : null);
-		fields.put("downstream_remote_address",
-				(of != null) ? of.peer().getAddress().getHostAddress() + ":" + of.peer().getPort() : null);
+		fields.put("downstream_local_address", (of != null) ? text(of.ends().local()) : null);
+		fields.put("downstream_remote_address", (of != null) ? text(of.peer()) : null);
 		fields.put("requested_server_name", null);
 		fields.put("route_name", this.info.routeName());
 		if (this.connection != null) {
@@ -96,10 +97,13 @@ record AccessLogEntry(@Nullable InboundRequest request, @Nullable RawConnection 
 		return fields;
 	}
 
+	private static String text(InetSocketAddress address) {
+		return NetUtil.toSocketAddressString(address);
+	}
+
 	private static void addConnection(RawConnection connection, Map<String, @Nullable Object> fields) {
-		fields.put("downstream_local_address", connection.listener().toString());
-		fields.put("downstream_remote_address",
-				connection.peer().getAddress().getHostAddress() + ":" + connection.peer().getPort());
+		fields.put("downstream_local_address", text(connection.ends().local()));
+		fields.put("downstream_remote_address", text(connection.peer()));
 		fields.put("requested_server_name", connection.serverName());
 	}
 

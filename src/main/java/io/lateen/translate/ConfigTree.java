@@ -135,6 +135,14 @@ final class ConfigTree {
 					.orElse(null));
 	}
 
+	/**
+	 * Whether there is an object, with or without content; properties of the application
+	 * have an empty text for an empty one.
+	 */
+	boolean isPresent(String path) {
+		return read(path, "an object", (value) -> (value instanceof Map || "".equals(value)) ? value : null) != null;
+	}
+
 	boolean has(String path) {
 		return find(path) != null;
 	}

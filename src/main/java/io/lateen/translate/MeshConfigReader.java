@@ -24,8 +24,8 @@ final class MeshConfigReader {
 	private static final List<String> WITHOUT_EFFECT = List.of("accessLogEncoding", "accessLogFile", "accessLogFormat",
 			"defaultProviders", "defaultTrafficPolicy", "discoverySelectors", "dnsRefreshRate", "enableTracing",
 			"extensionProviders", "tcpKeepalive", "tlsDefaults", "zoneAwareLbSetting",
-			"defaultConfig.connectionSettings", "defaultConfig.gatewayTopology.proxyProtocol",
-			"defaultConfig.proxyHeaders.forwardedClientCert", "defaultConfig.proxyHeaders.preserveHttp1HeaderCase",
+			"defaultConfig.connectionSettings", "defaultConfig.proxyHeaders.forwardedClientCert",
+			"defaultConfig.proxyHeaders.preserveHttp1HeaderCase",
 			"defaultConfig.proxyHeaders.setCurrentClientCertDetails", "defaultConfig.tracing");
 
 	private static final String PROXY_HEADERS = "defaultConfig.proxyHeaders.";
@@ -49,7 +49,8 @@ final class MeshConfigReader {
 	MeshSettings settings() {
 		return new MeshSettings(pathNormalization(),
 				Objects.requireNonNullElse(this.tree.number("defaultConfig.gatewayTopology.numTrustedProxies"), 0),
-				clientCertificate(), proxyHeaders());
+				clientCertificate(), proxyHeaders(),
+				this.tree.isPresent("defaultConfig.gatewayTopology.proxyProtocol"));
 	}
 
 	MeshDefaults defaults() {

@@ -38,15 +38,7 @@ record BalancedRequest(InboundRequest inbound, Channel client) implements Hashed
 
 	@Override
 	public String connection() {
-		@Nullable InetSocketAddress local = local();
-		return text(this.inbound.peer()) + ((local != null) ? text(local) : "");
-	}
-
-	/** Where the client connected to; null where that has no address. */
-	@Nullable InetSocketAddress local() {
-		@Nullable Channel parent = this.client.parent();
-		Channel connection = (parent != null && this.inbound.http2()) ? parent : this.client;
-		return (connection.localAddress() instanceof InetSocketAddress local) ? local : null;
+		return text(this.inbound.peer()) + text(this.inbound.ends().local());
 	}
 
 	private static String text(InetSocketAddress address) {

@@ -1,7 +1,6 @@
 package io.lateen.upstream;
 
-import java.net.InetSocketAddress;
-
+import io.lateen.exchange.ConnectionEnds;
 import io.lateen.upstream.connection.ConnectionKey;
 import io.lateen.upstream.connection.ProxiedClient;
 import io.lateen.upstream.connection.Transport;
@@ -39,9 +38,8 @@ record RequestedConnection(BalancedRequest request, HttpHeaders headers) {
 	}
 
 	private ProxiedClient client() {
-		InetSocketAddress peer = this.request.inbound().peer();
-		@Nullable InetSocketAddress local = this.request.local();
-		return new ProxiedClient(peer, (local != null) ? local : peer);
+		ConnectionEnds ends = this.request.inbound().ends();
+		return new ProxiedClient(ends.peer(), ends.local());
 	}
 
 }

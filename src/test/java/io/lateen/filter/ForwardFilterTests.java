@@ -48,7 +48,8 @@ class ForwardFilterTests {
 	private static final ClusterKey V2 = new ClusterKey("echo.shop.svc.cluster.local", 80, "v2");
 
 	private static final MeshSettings FORWARDED_HOST = new MeshSettings(PathNormalization.BASE, 0,
-			ClientCertificateDetails.SANITIZE_SET, new ProxyHeaders("istio-envoy", true, true, true, true, false));
+			ClientCertificateDetails.SANITIZE_SET, new ProxyHeaders("istio-envoy", true, true, true, true, false),
+			false);
 
 	private MockServerWebExchange exchange = exchange(Requests.get("/"));
 

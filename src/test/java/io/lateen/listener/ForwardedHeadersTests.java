@@ -127,9 +127,8 @@ class ForwardedHeadersTests {
 	}
 
 	private void trust(int proxies, ProxyHeaders headers) {
-		this.gateway.publish(
-				new MeshSettings(PathNormalization.BASE, proxies, ClientCertificateDetails.SANITIZE_SET, headers),
-				this.gateway.port());
+		this.gateway.publish(new MeshSettings(PathNormalization.BASE, proxies, ClientCertificateDetails.SANITIZE_SET,
+				headers, false), this.gateway.port());
 	}
 
 	private static String id(String body) {

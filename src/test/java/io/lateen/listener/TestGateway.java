@@ -145,11 +145,14 @@ final class TestGateway implements AutoCloseable {
 
 	/** Publishes listeners whose connections are passed on to an application. */
 	void publish(Cluster app, Listener... listeners) {
+		publish(MeshSettings.DEFAULT, app, listeners);
+	}
+
+	void publish(MeshSettings mesh, Cluster app, Listener... listeners) {
 		RoutingTable table = new RoutingTable(++this.generation,
 				HashTreePMap.from(java.util.Arrays.stream(listeners)
 					.collect(Collectors.toMap(Listener::key, (listener) -> listener))),
-				HashTreePMap.empty(), TrackedMap.<ClusterKey, Cluster>empty().with(app.key(), app),
-				MeshSettings.DEFAULT);
+				HashTreePMap.empty(), TrackedMap.<ClusterKey, Cluster>empty().with(app.key(), app), mesh);
 		this.clusters.accept(table);
 		this.ports.accept(table);
 	}
@@ -190,6 +193,7 @@ final class TestGateway implements AutoCloseable {
 			facts.append("query ").append(request.query()).append('\n');
 			facts.append("raw ").append(request.rawTarget()).append('\n');
 			facts.append("client ").append(request.clientAddress()).append('\n');
+			facts.append("peer ").append(request.peer()).append(" to ").append(request.ends().local()).append('\n');
 			facts.append("upgrade ").append(request.upgrade()).append('\n');
 			facts.append("http2 ").append(request.http2()).append('\n');
 			facts.append("grpc ").append(request.grpc()).append('\n');

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
+import io.lateen.exchange.ConnectionEnds;
 import io.lateen.exchange.InboundRequest;
 import io.lateen.exchange.RawConnection;
 import io.lateen.exchange.ResponseFlag;
@@ -35,7 +36,7 @@ class AccessLogTests {
 		assertThat(AccessLogFormat.TEXT.line(entry(info)))
 			.isEqualTo("[2025-11-24T16:00:00Z] \"GET /a?b HTTP/1.1\" 200 - via_upstream - \"-\" 5 7 250 12 "
 					+ "\"1.2.3.4\" \"curl\" \"id-1\" \"a.test\" \"10.0.0.7:8080\" "
-					+ "outbound|80||web.shop.svc.cluster.local - *:8080 1.2.3.4:5678 - shop");
+					+ "outbound|80||web.shop.svc.cluster.local - 10.0.0.1:8080 1.2.3.4:5678 - shop");
 	}
 
 	@Test
@@ -53,11 +54,11 @@ class AccessLogTests {
 		info.received(517);
 		info.sent(2048);
 		RawConnection connection = new RawConnection(new ListenerKey(null, 8443),
-				new InetSocketAddress("1.2.3.4", 5678), new InetSocketAddress("10.0.0.1", 8443), "a.test",
-				1_000_000_000_000L);
+				ConnectionEnds.direct(new InetSocketAddress("1.2.3.4", 5678), new InetSocketAddress("10.0.0.1", 8443)),
+				"a.test", 1_000_000_000_000L);
 		assertThat(AccessLogFormat.TEXT.line(new AccessLogEntry(null, connection, info, END, 1_000_250_000_000L)))
 			.isEqualTo("[2025-11-24T16:00:00Z] \"- - -\" 0 - - - \"-\" 517 2048 250 - \"-\" \"-\" \"-\" \"-\" "
-					+ "\"10.0.0.7:8443\" outbound|443||secure.shop.svc.cluster.local - *:8443 1.2.3.4:5678 a.test -");
+					+ "\"10.0.0.7:8443\" outbound|443||secure.shop.svc.cluster.local - 10.0.0.1:8443 1.2.3.4:5678 a.test -");
 	}
 
 	@Test
@@ -92,7 +93,8 @@ class AccessLogTests {
 		DefaultHttpHeaders headers = new DefaultHttpHeaders();
 		headers.set("x-forwarded-for", "1.2.3.4").set("user-agent", "curl").set("x-request-id", "id-1");
 		return new InboundRequest(RouteTableKey.plain(new ListenerKey(null, 8080)), 80, MeshSettings.DEFAULT, "http",
-				"GET", "a.test", "a.test", "/a", "b", "/a?b", headers, new InetSocketAddress("1.2.3.4", 5678),
+				"GET", "a.test", "a.test", "/a", "b", "/a?b", headers,
+				ConnectionEnds.direct(new InetSocketAddress("1.2.3.4", 5678), new InetSocketAddress("10.0.0.1", 8080)),
 				"1.2.3.4", false, false, false, 1_000_000_000_000L);
 	}
 

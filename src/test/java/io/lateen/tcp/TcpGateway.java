@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import io.lateen.exchange.ConnectionEnds;
 import io.lateen.exchange.RawConnection;
 import io.lateen.exchange.StreamInfo;
 import io.lateen.model.Cluster;
@@ -80,7 +81,8 @@ final class TcpGateway implements AutoCloseable {
 					InetSocketAddress peer = (InetSocketAddress) client.remoteAddress();
 					InetSocketAddress local = (InetSocketAddress) client.localAddress();
 					TcpGateway.this.proxy.serve(client,
-							new RawConnection(LISTENER, peer, local, null, System.nanoTime()), TcpGateway.this.route);
+							new RawConnection(LISTENER, ConnectionEnds.direct(peer, local), null, System.nanoTime()),
+							TcpGateway.this.route);
 				}
 
 			})

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
+import io.lateen.exchange.ConnectionEnds;
 import io.lateen.exchange.EdgeRequest;
 import io.lateen.exchange.EdgeResponse;
 import io.lateen.exchange.InboundRequest;
@@ -223,8 +224,8 @@ public final class Proxy implements AutoCloseable {
 		}
 		return new InboundRequest(RouteTableKey.plain(new ListenerKey("", 80)), 80, MeshSettings.DEFAULT, "http",
 				request.method().name(), String.valueOf(headers.get("host")), "app.test", request.uri(), null,
-				request.uri(), headers, (InetSocketAddress) request.remoteAddress(), "127.0.0.1",
-				request.version().majorVersion() == 2, upgrade,
+				request.uri(), headers, ConnectionEnds.direct(request.remoteAddress(), request.hostAddress()),
+				"127.0.0.1", request.version().majorVersion() == 2, upgrade,
 				String.valueOf(headers.get("content-type")).startsWith("application/grpc"), System.nanoTime());
 	}
 
