@@ -85,7 +85,7 @@ final class GatewayPort {
 				.initialWindowSize(Math.toIntExact(settings.initialWindow().toBytes()))
 				.maxHeaderListSize(settings.maxHeaderSize().toBytes())
 				.connectProtocolEnabled(true))
-			.childObserve(Http2StreamEdge::observe)
+			.childObserve(Http2StreamEdge.observer(settings))
 			.doOnChannelInit((_, channel, _) -> {
 				channel.pipeline()
 					.addFirst(new ChainSelector(this.chains, settings, this.handover), new ProtocolDetector(settings));

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -13,7 +14,6 @@ import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
-import reactor.netty.Connection;
 import reactor.netty.ConnectionObserver;
 
 /**
@@ -35,15 +35,27 @@ final class Http2StreamEdge extends ChannelInboundHandlerAdapter {
 
 	private static final String PROTOCOL = Http2Headers.PseudoHeaderName.PROTOCOL.value().toString();
 
+	private final StreamWindow window;
+
 	private boolean begun;
+
+	private boolean tunnel;
 
 	private boolean reset;
 
-	/** To be told of a server's connections; adds the handler to streams. */
-	static void observe(Connection connection, ConnectionObserver.State state) {
-		if (state == ConnectionObserver.State.CONNECTED && connection.channel() instanceof Http2StreamChannel stream) {
-			stream.pipeline().addFirst(new Http2StreamEdge());
-		}
+	private Http2StreamEdge(StreamWindow window) {
+		this.window = window;
+	}
+
+	/** Tells of a server's connections; adds the handler to streams. */
+	static ConnectionObserver observer(ListenerSettings settings) {
+		int window = Math.toIntExact(settings.uploadWindow().toBytes());
+		return (connection, state) -> {
+			if (state == ConnectionObserver.State.CONNECTED
+					&& connection.channel() instanceof Http2StreamChannel stream) {
+				stream.pipeline().addFirst(new Http2StreamEdge(new StreamWindow(stream, window)));
+			}
+		};
 	}
 
 	/** Puts the header back that was hidden. */
@@ -56,18 +68,22 @@ final class Http2StreamEdge extends ChannelInboundHandlerAdapter {
 	}
 
 	@Override
-	public void channelRead(ChannelHandlerContext context, Object message) {
+	public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
 		if (this.reset) {
 			ReferenceCountUtil.release(message);
 			return;
 		}
-		if (!this.begun && message instanceof Http2HeadersFrame frame) {
+		if (message instanceof Http2DataFrame data && !this.tunnel) {
+			this.window.arrived(data.initialFlowControlledBytes());
+		}
+		else if (!this.begun && message instanceof Http2HeadersFrame frame) {
 			this.begun = true;
 			if (!isComplete(frame.headers())) {
 				reset(context, Http2Error.PROTOCOL_ERROR);
 				return;
 			}
 			rewrite(frame);
+			this.window.begin();
 		}
 		context.fireChannelRead(message);
 	}
@@ -83,10 +99,11 @@ final class Http2StreamEdge extends ChannelInboundHandlerAdapter {
 		return headers.scheme() != null && headers.path() != null && !headers.path().isEmpty();
 	}
 
-	private static void rewrite(Http2HeadersFrame frame) {
+	private void rewrite(Http2HeadersFrame frame) {
 		Http2Headers headers = frame.headers();
 		CharSequence protocol = headers.get(PROTOCOL);
 		if (protocol != null && !frame.isEndStream()) {
+			this.tunnel = true;
 			headers.remove(PROTOCOL);
 			headers.method(HttpMethod.GET.asciiName());
 			headers.set(HttpHeaderNames.UPGRADE, protocol);

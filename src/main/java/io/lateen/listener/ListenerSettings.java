@@ -14,7 +14,9 @@ import org.springframework.util.unit.DataSize;
  * @param idleTimeout how long a kept-alive connection may be without a request
  * @param handshakeTimeout how long a TLS handshake may take
  * @param maxConcurrentStreams of an HTTP/2 connection
- * @param initialWindow of an HTTP/2 stream
+ * @param initialWindow of an HTTP/2 stream: of a WebSocket, or of a body that nobody
+ * reads, no more is held
+ * @param uploadWindow of a stream whose body is being read, so that far clients are fast
  * @param backlog connections that wait to be accepted
  * @param drainDelay from the failing readiness to closed ports, so that load balancers
  * learn of it first
@@ -23,7 +25,8 @@ import org.springframework.util.unit.DataSize;
  */
 public record ListenerSettings(@DefaultValue("60KB") DataSize maxHeaderSize, @DefaultValue("100") int maxHeaders,
 		@DefaultValue("1h") Duration idleTimeout, @DefaultValue("15s") Duration handshakeTimeout,
-		@DefaultValue("1024") int maxConcurrentStreams, @DefaultValue("16MB") DataSize initialWindow,
-		@DefaultValue("1024") int backlog, @DefaultValue("1s") Duration drainDelay,
-		@DefaultValue("25s") Duration drainTime, @DefaultValue("5s") Duration retryInterval) {
+		@DefaultValue("1024") int maxConcurrentStreams, @DefaultValue("256KB") DataSize initialWindow,
+		@DefaultValue("16MB") DataSize uploadWindow, @DefaultValue("1024") int backlog,
+		@DefaultValue("1s") Duration drainDelay, @DefaultValue("25s") Duration drainTime,
+		@DefaultValue("5s") Duration retryInterval) {
 }

@@ -5,11 +5,14 @@ import java.nio.channels.ClosedChannelException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +27,28 @@ final class Http2End extends ChannelDuplexHandler {
 	private boolean inputEnded;
 
 	/**
-	 * The gateway has no more to say on a stream.
-	 * @return whether the client has said all, too
+	 * The gateway has no more to say on a stream. Completes when all is on its way.
 	 */
-	static boolean endOutput(Channel stream) {
+	static ChannelFuture endOutput(Channel stream) {
+		return stream.writeAndFlush(new DefaultHttp2DataFrame(true));
+	}
+
+	/** Whether the client has said all. */
+	static boolean inputEnded(Channel stream) {
 		@Nullable Http2End end = stream.pipeline().get(Http2End.class);
-		stream.writeAndFlush(new DefaultHttp2DataFrame(true), stream.voidPromise());
 		return end == null || end.inputEnded || !stream.isActive();
+	}
+
+	/**
+	 * Ends a stream that has nothing more to hear: without an error, as the answer is
+	 * complete (RFC 9113, section 8.1).
+	 */
+	static void abandonInput(Channel stream) {
+		@Nullable Http2End end = stream.pipeline().get(Http2End.class);
+		if (end != null) {
+			end.inputEnded = true;
+		}
+		stream.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR), stream.voidPromise());
 	}
 
 	@Override

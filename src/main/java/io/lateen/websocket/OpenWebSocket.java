@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param age since then
  * @param bytesReceived from the client
  * @param bytesSent to the client
+ * @param bytesHeld of them, that one end has sent and the other is slow to take
  */
 public record OpenWebSocket(String id, String virtualService, String route, long generation, String cluster,
 		@Nullable String endpoint, String client, String protocol, long openedMillis, Duration age, long bytesReceived,
-		long bytesSent) {
+		long bytesSent, long bytesHeld) {
 }

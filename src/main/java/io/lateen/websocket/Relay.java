@@ -54,7 +54,7 @@ final class Relay extends Splice {
 			return;
 		}
 		this.boundary.pass(data);
-		if (this.boundary.closeCode() != 0) {
+		if (goodbyeSaid()) {
 			closed(context.channel());
 		}
 		if (this.muted) {
@@ -93,10 +93,26 @@ final class Relay extends Splice {
 		super.userEventTriggered(context, event);
 	}
 
+	/**
+	 * After the goodbyes of both, an application that ends its output has ended the
+	 * WebSocket (RFC 6455, section 7.1.1). Over HTTP/1.1 clients then close their
+	 * connection; over HTTP/2 Firefox leaves its half of the stream open.
+	 */
 	private void endStream(Channel application) {
-		if (Http2End.endOutput(to())) {
-			application.close(); // both sides have said all
-		}
+		Http2End.endOutput(to()).addListener((written) -> {
+			if (Http2End.inputEnded(to())) {
+				application.close(); // both sides have said all
+			}
+			else if (this.tunnel.goodbyesSaid()) {
+				Http2End.abandonInput(to());
+				application.close();
+			}
+		});
+	}
+
+	/** Whether the sender's close frame has passed. */
+	boolean goodbyeSaid() {
+		return this.boundary.closeCode() != 0;
 	}
 
 	/**
@@ -120,7 +136,7 @@ final class Relay extends Splice {
 			return;
 		}
 		this.muted = true;
-		if (this.boundary.closeCode() == 0) {
+		if (!goodbyeSaid()) {
 			to().write(frame(why), to().voidPromise());
 		}
 	}

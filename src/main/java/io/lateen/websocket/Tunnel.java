@@ -12,6 +12,7 @@ import io.lateen.upstream.Answer;
 import io.lateen.websocket.Ending.By;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -76,7 +77,20 @@ public final class Tunnel {
 		return new OpenWebSocket(this.client.id().asShortText(), this.route.virtualService(), this.route.origin().id(),
 				this.generation, this.cluster.name(), this.info.upstreamHost(), this.request.clientAddress(),
 				this.request.http2() ? "HTTP/2" : "HTTP/1.1", this.openedMillis, age(), this.info.bytesReceived(),
-				this.info.bytesSent());
+				this.info.bytesSent(), held());
+	}
+
+	private long held() {
+		@Nullable Channel application = this.application;
+		return pending(this.client) + ((application != null) ? pending(application) : 0);
+	}
+
+	/** What waits to be written. */
+	private static long pending(Channel channel) {
+		WriteBufferWaterMark marks = channel.config().getWriteBufferWaterMark();
+		long beforeWritable = channel.bytesBeforeWritable();
+		return (beforeWritable > 0) ? marks.low() + beforeWritable
+				: Math.max(0, marks.high() - channel.bytesBeforeUnwritable());
 	}
 
 	Duration age() {
@@ -147,6 +161,12 @@ public final class Tunnel {
 			this.ending = ending;
 			this.info.termination(ending.toString());
 		}
+	}
+
+	/** Whether a close frame has passed in both directions. */
+	boolean goodbyesSaid() {
+		return this.fromClient != null && this.fromApplication != null && this.fromClient.goodbyeSaid()
+				&& this.fromApplication.goodbyeSaid();
 	}
 
 	/** Ends it at once, without a close frame. */

@@ -2,12 +2,14 @@ package io.lateen.listener;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.lateen.exchange.EdgeRequest;
 import io.lateen.exchange.EdgeResponse;
 import io.lateen.exchange.InboundRequest;
 import io.lateen.model.MeshSettings;
 import io.lateen.websocket.RawHttp2;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelException;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -24,17 +26,45 @@ import reactor.core.publisher.Mono;
 import org.springframework.web.server.ServerWebExchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** What the edge makes of HTTP/2 beside what it makes of HTTP/1.1. */
 @Timeout(30)
 class Http2EdgeTests {
+
+	private static final int SMALL_WINDOW = 256 * 1024;
+
+	private static final int LARGE_WINDOW = 16 * 1024 * 1024;
 
 	@Test
 	void settingsAreThoseOfIstiosEnvoy() throws InterruptedException {
 		try (TestGateway gateway = new TestGateway(); RawHttp2 client = new RawHttp2(gateway.port())) {
 			Http2Settings settings = client.settings();
 			assertThat(settings.maxConcurrentStreams()).isEqualTo(1024);
-			assertThat(settings.initialWindowSize()).isEqualTo(16 * 1024 * 1024);
+		}
+	}
+
+	@Test
+	void theWindowOfABodyThatIsReadGrowsToThatOfIstiosEnvoy() throws InterruptedException {
+		try (TestGateway gateway = new TestGateway(MeshSettings.DEFAULT,
+				(exchange) -> EdgeRequest.of(exchange).body().doOnNext(ByteBuf::release).then());
+				RawHttp2 client = new RawHttp2(gateway.port())) {
+			RawHttp2.Stream stream = client.open(get("/").method("POST"), false);
+			assertThat(client.settings().initialWindowSize()).isEqualTo(SMALL_WINDOW);
+			assertThat(client.window(stream)).isLessThanOrEqualTo(SMALL_WINDOW);
+			stream.flood(256);
+			await().until(() -> client.window(stream) > LARGE_WINDOW / 2);
+		}
+	}
+
+	@Test
+	void ofABodyThatNobodyReadsLittleIsTaken() throws InterruptedException {
+		try (TestGateway gateway = new TestGateway(MeshSettings.DEFAULT, (exchange) -> Mono.never());
+				RawHttp2 client = new RawHttp2(gateway.port())) {
+			RawHttp2.Stream stream = client.open(get("/").method("POST"), false);
+			AtomicLong sent = stream.flood(256);
+			await().until(() -> client.window(stream) == 0);
+			assertThat(sent.get()).isPositive().isLessThan(SMALL_WINDOW + 1024 * 1024);
 		}
 	}
 

@@ -252,9 +252,19 @@ class ExtendedConnectTests {
 		stream.write(masked(Frame.close(4001, "bye")));
 		assertThat(stream.read(7)).isEqualTo(unmasked(Frame.close(4001, "bye")));
 		assertThat(stream.next()).isEqualTo("END");
-		stream.end();
 		await().untilAsserted(() -> assertThat(gateway.actuator("prometheus"))
 			.containsPattern("lateen_websocket_closed_total\\{by=\"client\".*code=\"4xxx\".*} [1-9]"));
+	}
+
+	@Test
+	void streamThatItsClientLeavesOpenAfterTheGoodbyesEnds() throws Exception {
+		Stream stream = this.client.connect("/chat");
+		stream.head();
+		stream.write(masked(Frame.close(1000, "bye")));
+		assertThat(stream.read(7)).isEqualTo(unmasked(Frame.close(1000, "bye")));
+		assertThat(stream.next()).isEqualTo("END");
+		assertThat(stream.next()).isEqualTo("RST 0");
+		await().untilAsserted(() -> assertThat(gateway.actuator("websockets")).contains("\"total\":0"));
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
@@ -20,8 +21,10 @@ import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
@@ -97,6 +100,15 @@ public final class RawHttp2 implements AutoCloseable {
 		return stream;
 	}
 
+	/** How much the server lets a stream send more. */
+	public int window(Stream stream) {
+		Http2Connection known = this.connection.pipeline().get(Http2FrameCodec.class).connection();
+		return this.connection.eventLoop()
+			.submit(() -> known.remote().flowController().windowSize(known.stream(stream.channel().stream().id())))
+			.syncUninterruptibly()
+			.getNow();
+	}
+
 	/** Whether the server ends the connection within some seconds. */
 	public boolean isClosedBy(int seconds) throws InterruptedException {
 		return this.connection.closeFuture().await(seconds, TimeUnit.SECONDS);
@@ -144,6 +156,17 @@ public final class RawHttp2 implements AutoCloseable {
 		public Stream write(byte[] bytes) {
 			channel().writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(bytes), false));
 			return this;
+		}
+
+		/** Writes pieces of a frame each. Counts what has been sent. */
+		public AtomicLong flood(int pieces) {
+			AtomicLong sent = new AtomicLong();
+			byte[] piece = new byte[16 * 1024];
+			for (int i = 0; i < pieces; i++) {
+				channel().writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(piece), false))
+					.addListener((done) -> sent.addAndGet(done.isSuccess() ? piece.length : 0));
+			}
+			return sent;
 		}
 
 		public void end() {
