@@ -1,6 +1,5 @@
-package io.lateen.demo;
+package io.lateen.browser;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -8,7 +7,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,22 +16,14 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.awaitility.Awaitility.await;
 
-/** A browser without a window, steered by the DevTools protocol. */
-public final class Chromium implements AutoCloseable {
-
-	private static final JsonMapper JSON = new JsonMapper();
+/** Steered by the DevTools protocol. */
+public final class Chromium implements Browser {
 
 	private final HttpClient client = HttpClient.newHttpClient();
 
@@ -57,81 +47,45 @@ public final class Chromium implements AutoCloseable {
 			.redirectOutput(profile.resolveSibling("chromium.log").toFile())
 			.start();
 		Path port = profile.resolve("DevToolsActivePort");
-		await("browser").atMost(Duration.ofSeconds(60)).until(() -> Files.exists(port) && Files.size(port) > 0);
+		await("browser").atMost(Duration.ofSeconds(90)).until(() -> Files.exists(port) && Files.size(port) > 0);
 		this.address = "http://127.0.0.1:" + Files.readAllLines(port).getFirst();
 	}
 
 	public static Optional<Path> installed() {
-		List<String> folders = List.of(System.getenv("PATH").split(File.pathSeparator));
-		return Stream.of("chromium", "chromium-browser", "google-chrome")
-			.flatMap((name) -> folders.stream().map((folder) -> Path.of(folder, name)))
-			.filter(Files::isExecutable)
-			.findFirst();
+		return Browser.find("chromium", "chromium-browser", "google-chrome");
 	}
 
+	@Override
 	public Page open(String url) throws IOException, InterruptedException {
 		URI uri = URI.create(this.address + "/json/new?" + URLEncoder.encode(url, StandardCharsets.UTF_8));
 		String target = this.client
 			.send(HttpRequest.newBuilder(uri).PUT(BodyPublishers.noBody()).build(), BodyHandlers.ofString())
 			.body();
-		return new Page(JSON.readTree(target).get("webSocketDebuggerUrl").asString());
+		return new Page(new Conversation(this.client,
+				new JsonMapper().readTree(target).get("webSocketDebuggerUrl").asString()));
 	}
 
 	@Override
 	public void close() {
 		this.client.shutdownNow();
-		this.process.descendants().forEach(ProcessHandle::destroyForcibly);
-		this.process.destroyForcibly();
+		Browser.end(this.process);
 	}
 
 	/** One tab. */
-	public final class Page implements WebSocket.Listener {
+	public record Page(Conversation conversation) implements Browser.Page {
 
-		private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
-
-		private final AtomicInteger questions = new AtomicInteger();
-
-		private final List<CharSequence> parts = new ArrayList<>();
-
-		private final WebSocket socket;
-
-		Page(String address) {
-			this.socket = Chromium.this.client.newWebSocketBuilder().buildAsync(URI.create(address), this).join();
-		}
-
-		/** The value of a JavaScript expression, as text. */
+		@Override
 		public String evaluate(String expression) {
-			JsonNode value = ask("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true))
+			JsonNode value = this.conversation
+				.ask("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true))
 				.at("/result/value");
 			return value.isString() ? value.asString() : value.toString();
 		}
 
 		/** What the tab shows, as PNG. */
-		byte[] screenshot() {
-			return Base64.getDecoder().decode(ask("Page.captureScreenshot", Map.of()).get("data").asString());
-		}
-
-		private JsonNode ask(String method, Map<String, ?> parameters) {
-			int id = this.questions.incrementAndGet();
-			CompletableFuture<JsonNode> answer = new CompletableFuture<>();
-			this.answers.put(id, answer);
-			this.socket.sendText(JSON.writeValueAsString(Map.of("id", id, "method", method, "params", parameters)),
-					true);
-			return answer.orTimeout(30, TimeUnit.SECONDS).join();
-		}
-
-		@Override
-		public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-			this.parts.add(data.toString());
-			if (last) {
-				JsonNode message = JSON.readTree(String.join("", this.parts));
-				this.parts.clear();
-				CompletableFuture<JsonNode> answer = this.answers.remove(message.path("id").asInt(0));
-				if (answer != null) {
-					answer.complete(message.path("result"));
-				}
-			}
-			return WebSocket.Listener.super.onText(socket, data, last);
+		public byte[] screenshot() {
+			return Base64.getDecoder()
+				.decode(this.conversation.ask("Page.captureScreenshot", Map.of()).get("data").asString());
 		}
 
 	}

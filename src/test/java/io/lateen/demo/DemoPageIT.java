@@ -6,7 +6,9 @@ import java.time.Duration;
 
 import io.lateen.GatewayProcess;
 import io.lateen.Requirement;
-import io.lateen.demo.Chromium.Page;
+import io.lateen.browser.Chromium;
+import io.lateen.browser.Chromium.Page;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -7,16 +7,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
+import io.lateen.GatewayProcess;
 import io.lateen.Requirement;
-import io.lateen.demo.Chromium;
-import io.lateen.demo.Chromium.Page;
+import io.lateen.browser.Browser;
+import io.lateen.browser.Browser.Page;
+import io.lateen.browser.Chromium;
+import io.lateen.browser.Firefox;
 import io.lateen.tls.TestAuthority;
 import io.lateen.websocket.RawWebSocket.Frame;
 import io.netty.pkitesting.X509Bundle;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,68 +69,101 @@ class BrowserWebSocketIT {
 			  http: [{route: [{destination: {host: app.example, port: {number: 80}}}]}]
 			""";
 
+	private static final TestAuthority AUTHORITY = TestAuthority.create("authority");
+
+	private static final int SECURE_PORT = GatewayProcess.freePort();
+
+	private static WebSocketApplication app;
+
+	private static WebSocketGateway gateway;
+
+	@BeforeAll
+	static void start(@TempDir Path resources) {
+		app = new WebSocketApplication(BrowserWebSocketIT::serve);
+		gateway = new WebSocketGateway(resources, app.port(), "--lateen.ports.443=" + SECURE_PORT,
+				"--lateen.listener.drain-delay=0s", "--lateen.websocket.drain-time=100ms");
+		X509Bundle certificate = AUTHORITY.issue("localhost");
+		gateway.write("tls.yaml",
+				TLS.formatted(base64(certificate.getCertificatePathPEM()), base64(certificate.getPrivateKeyPEM())));
+		gateway.write("page.yaml", ROUTE);
+		await().atMost(Duration.ofSeconds(30))
+			.until(() -> gateway.actuator("gateway/routes").contains("default/page")
+					&& gateway.actuator("health/ports").split("open").length == 4);
+	}
+
+	@AfterAll
+	static void stop() throws IOException {
+		gateway.close();
+		app.close();
+	}
+
 	@TempDir
 	private Path folder;
 
-	private final int securePort = io.lateen.GatewayProcess.freePort();
-
-	private WebSocketApplication app;
-
-	private WebSocketGateway gateway;
-
-	@BeforeEach
-	void start() throws IOException {
-		this.app = new WebSocketApplication(this::serve);
-		this.gateway = new WebSocketGateway(Files.createDirectory(this.folder.resolve("resources")), this.app.port(),
-				"--lateen.ports.443=" + this.securePort, "--lateen.listener.drain-delay=0s",
-				"--lateen.websocket.drain-time=100ms");
-		X509Bundle certificate = TestAuthority.create("authority").issue("localhost");
-		this.gateway.write("tls.yaml",
-				TLS.formatted(base64(certificate.getCertificatePathPEM()), base64(certificate.getPrivateKeyPEM())));
-		this.gateway.write("page.yaml", ROUTE);
-		await().atMost(Duration.ofSeconds(30))
-			.until(() -> this.gateway.actuator("gateway/routes").contains("default/page")
-					&& this.gateway.actuator("health/ports").split("open").length == 4);
-	}
-
-	@AfterEach
-	void stop() throws IOException {
-		this.gateway.close();
-		this.app.close();
-	}
-
 	@Test
 	void chromiumInClearText() throws Exception {
-		chromium("http://localhost:" + this.gateway.port, "HTTP/1.1");
+		chromium("http://localhost:" + gateway.port, "HTTP/1.1");
 	}
 
 	@Test
 	void chromiumOverTlsSharesTheConnectionOfThePage() throws Exception {
-		chromium("https://localhost:" + this.securePort, "HTTP/2");
+		chromium("https://localhost:" + SECURE_PORT, "HTTP/2");
 	}
 
 	@Test
 	void chromiumOverTlsWithoutHttp2() throws Exception {
-		chromium("https://localhost:" + this.securePort, "HTTP/1.1", "--disable-http2");
+		chromium("https://localhost:" + SECURE_PORT, "HTTP/1.1", "--disable-http2");
+	}
+
+	@Test
+	void firefoxInClearText() throws Exception {
+		firefox("http://localhost:" + gateway.port, "HTTP/1.1", Map.of());
+	}
+
+	@Test
+	void firefoxOverTlsSharesTheConnectionOfThePage() throws Exception {
+		firefox("https://localhost:" + SECURE_PORT, "HTTP/2", Map.of());
+	}
+
+	@Test
+	void firefoxOverTlsWithoutHttp2() throws Exception {
+		firefox("https://localhost:" + SECURE_PORT, "HTTP/1.1", Map.of("network.http.http2.enabled", false));
 	}
 
 	private void chromium(String origin, String protocol, String... arguments) throws Exception {
 		Requirement.that(Chromium.installed().isPresent(), "Chromium");
 		List<String> all = Stream.concat(Stream.of(arguments), Stream.of("--ignore-certificate-errors")).toList();
-		try (Chromium browser = new Chromium(Chromium.installed().orElseThrow(),
-				Files.createDirectory(this.folder.resolve("profile")), all.toArray(String[]::new))) {
-			Page page = browser.open(origin + "/");
-			awaitTitle(page, "heard hello from the page");
-			assertThat(page.evaluate("socket.protocol")).isEqualTo("chat.v2");
-			assertThat(page.evaluate("socket.extensions")).isEmpty();
-			assertThat(this.gateway.actuator("websockets")).contains("\"protocol\":\"" + protocol + "\"");
-			assertThat(this.gateway.actuator("prometheus"))
-				.containsPattern("lateen_websocket_upgrades_total\\{.*protocol=\"" + protocol + "\",result=\"opened\"");
-			page.evaluate("socket.send('x'.repeat(1000000))");
-			awaitTitle(page, "heard " + "x".repeat(1_000_000));
-			page.evaluate("socket.close(4321, 'done')");
-			awaitTitle(page, "closed 4321");
+		try (Browser browser = new Chromium(Chromium.installed().orElseThrow(), profile(),
+				all.toArray(String[]::new))) {
+			talk(browser.open(origin + "/"), protocol);
 		}
+	}
+
+	private void firefox(String origin, String protocol, Map<String, ?> preferences) throws Exception {
+		Requirement.that(Firefox.installed().isPresent(), "Firefox with NSS's certutil");
+		try (Browser browser = new Firefox(Firefox.installed().orElseThrow(), profile(), AUTHORITY.certificate(),
+				preferences)) {
+			talk(browser.open(origin + "/"), protocol);
+		}
+	}
+
+	private Path profile() throws IOException {
+		return Files.createDirectory(this.folder.resolve("profile"));
+	}
+
+	private void talk(Page page, String protocol) throws Exception {
+		awaitTitle(page, "heard hello from the page");
+		assertThat(page.evaluate("socket.protocol")).isEqualTo("chat.v2");
+		assertThat(page.evaluate("socket.extensions")).isEmpty();
+		assertThat(gateway.actuator("websockets")).contains("\"total\":1", "\"protocol\":\"" + protocol + "\"");
+		assertThat(gateway.actuator("prometheus"))
+			.containsPattern("lateen_websocket_upgrades_total\\{.*protocol=\"" + protocol + "\",result=\"opened\"");
+		page.evaluate("socket.send('x'.repeat(1000000))");
+		awaitTitle(page, "heard " + "x".repeat(1_000_000));
+		page.evaluate("socket.close(4321, 'done')");
+		awaitTitle(page, "closed 4321");
+		await("nothing is left of it")
+			.untilAsserted(() -> assertThat(gateway.actuator("websockets")).contains("\"total\":0"));
 	}
 
 	private static void awaitTitle(Page page, String title) {
@@ -137,7 +174,7 @@ class BrowserWebSocketIT {
 	}
 
 	/** A page, and the socket that it opens. */
-	private void serve(RawWebSocket socket) throws IOException {
+	private static void serve(RawWebSocket socket) throws IOException {
 		if (socket.header("sec-websocket-key").isEmpty()) {
 			socket.write("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: " + PAGE.length()
 					+ "\r\nConnection: close\r\n\r\n" + PAGE);
