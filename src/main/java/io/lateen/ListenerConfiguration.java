@@ -16,10 +16,11 @@ import io.lateen.upstream.RawConnections;
 import io.lateen.websocket.Tunnels;
 import reactor.core.scheduler.Schedulers;
 
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.web.server.Shutdown;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.http.client.ReactorResourceFactory;
 
 /** Wires the gateway's ports into Spring Boot's lifecycle. */
@@ -51,9 +52,9 @@ class ListenerConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnProperty(name = "server.shutdown", havingValue = "graceful")
-	DrainOnClose drainOnClose(GatewayPorts ports, ApplicationContext context) {
-		return new DrainOnClose(ports, context);
+	DrainOnClose drainOnClose(GatewayPorts ports, ApplicationContext context, Environment environment) {
+		return new DrainOnClose(ports, context,
+				environment.getProperty("server.shutdown", Shutdown.class) == Shutdown.GRACEFUL);
 	}
 
 	@Bean

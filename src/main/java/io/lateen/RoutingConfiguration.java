@@ -16,7 +16,6 @@ import reactor.core.publisher.Flux;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.cloud.gateway.config.GatewayProperties;
 import org.springframework.cloud.gateway.config.GlobalCorsProperties;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
@@ -86,9 +85,9 @@ class RoutingConfiguration {
 	 * Not for who wants Spring's observations of requests: the stock handler makes them.
 	 */
 	@Bean
-	@ConditionalOnProperty(name = "management.observations.enable.http", havingValue = "false")
-	HttpHandlerDecoratorFactory routedHttpHandler(IndexedRouteHandlerMapping mapping) {
-		return (handler) -> RoutedHttpHandler.inPlaceOf(handler, mapping);
+	HttpHandlerDecoratorFactory routedHttpHandler(IndexedRouteHandlerMapping mapping, Environment environment) {
+		boolean observed = environment.getProperty("management.observations.enable.http", Boolean.class, true);
+		return (handler) -> observed ? handler : RoutedHttpHandler.inPlaceOf(handler, mapping);
 	}
 
 	/** The application's own routes, cached until its next refresh. */

@@ -1,17 +1,16 @@
 package io.lateen;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.lateen.LateenProperties.Source;
 import io.lateen.observability.ProblemsEndpoint;
 import io.lateen.observability.StartupSummary;
 import io.lateen.status.CurrentProblems;
 import io.lateen.status.ProblemLog;
 import io.lateen.status.StatusWriter;
 import io.lateen.tls.TlsProvider;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnCloudPlatform;
-import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -48,12 +47,12 @@ class StatusConfiguration {
 				TlsProvider.name(listeners.tls().provider()), () -> pipeline.getObject().table());
 	}
 
-	/** Folders have no status to write to. */
+	/** None where it is not wanted, nor of a folder, which has no status to write to. */
 	@Bean
-	@ConditionalOnCloudPlatform(CloudPlatform.KUBERNETES)
-	@ConditionalOnBooleanProperty(name = "lateen.status", matchIfMissing = true)
-	StatusWriter statusWriter(KubernetesClient client) {
-		return new StatusWriter(client);
+	@Nullable StatusWriter statusWriter(LateenProperties properties, Environment environment,
+			ObjectProvider<KubernetesClient> client) {
+		boolean cluster = GatewayIdentity.source(properties, environment) == Source.KUBERNETES;
+		return (cluster && properties.status()) ? new StatusWriter(client.getObject()) : null;
 	}
 
 	private static String source(LateenProperties properties, Environment environment) {

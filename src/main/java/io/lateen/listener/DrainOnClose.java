@@ -16,15 +16,24 @@ public final class DrainOnClose implements ApplicationListener<ContextClosedEven
 
 	private final ApplicationContext context;
 
-	public DrainOnClose(GatewayPorts ports, ApplicationContext context) {
+	private final boolean graceful;
+
+	/**
+	 * Creates the listener.
+	 * @param ports the ports to drain
+	 * @param context whose end it is
+	 * @param graceful whether they are drained at all
+	 */
+	public DrainOnClose(GatewayPorts ports, ApplicationContext context, boolean graceful) {
 		this.ports = ports;
 		this.context = context;
+		this.graceful = graceful;
 	}
 
 	/** Blocks, for as long as the settings allow. */
 	@Override
 	public void onApplicationEvent(ContextClosedEvent event) {
-		if (event.getApplicationContext() == this.context) {
+		if (this.graceful && event.getApplicationContext() == this.context) {
 			this.ports.drain().join();
 		}
 	}
