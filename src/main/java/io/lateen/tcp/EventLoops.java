@@ -31,9 +31,14 @@ public final class EventLoops implements LoopResources {
 		this.client = LoopResources.colocate(server);
 	}
 
+	/** Whether epoll is present. The first call loads it, others are cheap. */
+	public static boolean isNative() {
+		return Epoll.isAvailable() && LoopResources.hasNativeSupport();
+	}
+
 	/** As many as there are processors, with epoll where it is present. */
 	public static LoopResources create() {
-		if (!Epoll.isAvailable() || !LoopResources.hasNativeSupport()) {
+		if (!isNative()) {
 			return LoopResources.create("reactor-http", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
 		}
 		return new EventLoops(new MultiThreadIoEventLoopGroup(LoopResources.DEFAULT_IO_WORKER_COUNT, threads(),
