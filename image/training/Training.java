@@ -21,6 +21,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 
@@ -37,6 +38,9 @@ public final class Training {
 
 	private static final int REQUESTS = 600;
 
+	/** Port of the application behind the gateway. */
+	private static final int APPLICATION = 28888;
+
 	private static final char[] PASSWORD = "training".toCharArray();
 
 	private final BlockingQueue<String> changes = new LinkedBlockingQueue<>();
@@ -51,6 +55,10 @@ public final class Training {
 		api.setExecutor(Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory()));
 		api.createContext("/", this::answer);
 		api.start();
+		HttpServer application = HttpServer.create(new InetSocketAddress("127.0.0.1", APPLICATION), 0);
+		application.setExecutor(api.getExecutor());
+		application.createContext("/", (exchange) -> answer(exchange, "an answer"));
+		application.start();
 		String kubeconfig = """
 				{"apiVersion": "v1", "kind": "Config", "current-context": "training",
 				 "clusters": [{"name": "training", "cluster": {"server": "https://127.0.0.1:%d", "certificate-authority": "%s"}}],
@@ -101,8 +109,11 @@ public final class Training {
 			return;
 		}
 		String items = String.join(",", RESOURCES.getOrDefault(kind, List.of()));
-		byte[] body = "{\"kind\":\"List\",\"metadata\":{\"resourceVersion\":\"1\"},\"items\":[%s]}".formatted(items)
-			.getBytes(StandardCharsets.UTF_8);
+		answer(exchange, "{\"kind\":\"List\",\"metadata\":{\"resourceVersion\":\"1\"},\"items\":[%s]}".formatted(items));
+	}
+
+	private static void answer(HttpExchange exchange, String text) throws IOException {
+		byte[] body = text.getBytes(StandardCharsets.UTF_8);
 		exchange.sendResponseHeaders(200, body.length);
 		try (OutputStream out = exchange.getResponseBody()) {
 			out.write(body);

@@ -41,10 +41,21 @@ public final class GatewayProcess implements AutoCloseable {
 	 * @param arguments further ones, as on a command line
 	 */
 	public GatewayProcess(Path log, String... arguments) {
+		this(log, List.of(), arguments);
+	}
+
+	/**
+	 * Starts it and waits until it is ready.
+	 * @param log file for what it prints
+	 * @param options of the JVM
+	 * @param arguments further ones, as on a command line
+	 */
+	public GatewayProcess(Path log, List<String> options, String... arguments) {
 		this.log = log;
-		List<String> command = new ArrayList<>(
-				List.of(ProcessHandle.current().info().command().orElseThrow(), "-jar", "target/lateen.jar",
-						"--lateen.ports.80=" + this.port, "--management.server.port=" + this.managementPort));
+		List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow()));
+		command.addAll(options);
+		command.addAll(List.of("-jar", "target/lateen.jar", "--lateen.ports.80=" + this.port,
+				"--management.server.port=" + this.managementPort));
 		command.addAll(List.of(arguments));
 		try {
 			this.process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
