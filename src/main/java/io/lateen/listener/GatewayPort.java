@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerConfig;
 import reactor.netty.resources.LoopResources;
 
 import org.springframework.http.server.reactive.HttpHandler;
@@ -69,13 +70,29 @@ final class GatewayPort {
 		this.chains = new PortChains(listener, tls);
 		this.handover = new Handover(this.key, tcp, this.connections);
 		EdgeHandler edge = new EdgeHandler(handler, settings.maxHeaders(), mesh, () -> this.draining, observer);
-		this.server = configure(settings, mesh).runOn(loops).channelGroup(this.connections).handle(edge);
+		this.server = serve(configure(settings).runOn(loops).channelGroup(this.connections).handle(edge), settings,
+				mesh);
 	}
 
-	private HttpServer configure(ListenerSettings settings, Supplier<MeshSettings> mesh) {
+	/**
+	 * A connection begins with the pipeline of HTTP/1.1, which costs least; that of
+	 * HTTP/2 is put up where it is spoken.
+	 */
+	private HttpServer serve(HttpServer server, ListenerSettings settings, Supplier<MeshSettings> mesh) {
+		HttpServerConfig http2 = server.protocol(HttpProtocol.H2C).configuration();
+		return server.protocol(HttpProtocol.HTTP11).doOnChannelInit((observer, channel, _) -> {
+			channel.pipeline()
+				.addFirst(new ChainSelector(this.chains, settings, this.handover),
+						new ProtocolDetector(settings, http2, observer));
+			if (mesh.get().proxyProtocol()) {
+				ProxyHeaderReader.addFirst(channel.pipeline());
+			}
+		});
+	}
+
+	private HttpServer configure(ListenerSettings settings) {
 		return HttpServer.create()
 			.bindAddress(this::address)
-			.protocol(HttpProtocol.HTTP11, HttpProtocol.H2C)
 			.forwarded(false)
 			.idleTimeout(settings.idleTimeout())
 			.option(ChannelOption.SO_BACKLOG, settings.backlog())
@@ -85,14 +102,7 @@ final class GatewayPort {
 				.initialWindowSize(Math.toIntExact(settings.initialWindow().toBytes()))
 				.maxHeaderListSize(settings.maxHeaderSize().toBytes())
 				.connectProtocolEnabled(true))
-			.childObserve(Http2StreamEdge.observer(settings))
-			.doOnChannelInit((_, channel, _) -> {
-				channel.pipeline()
-					.addFirst(new ChainSelector(this.chains, settings, this.handover), new ProtocolDetector(settings));
-				if (mesh.get().proxyProtocol()) {
-					ProxyHeaderReader.addFirst(channel.pipeline());
-				}
-			});
+			.childObserve(Http2StreamEdge.observer(settings));
 	}
 
 	private InetSocketAddress address() {

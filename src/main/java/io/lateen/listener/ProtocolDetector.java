@@ -7,14 +7,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.HttpServerUpgradeHandler;
+import reactor.netty.ConnectionObserver;
 import reactor.netty.NettyPipeline;
+import reactor.netty.http.server.HttpServerConfig;
 
 /**
- * Tells HTTP/2 with prior knowledge from HTTP/1.1 by the first bytes of a plain
- * connection. For HTTP/1.1 it replaces what Reactor Netty put up, which would accept an
- * upgrade to h2c, by {@link Http1Codec}; Envoy ignores such upgrades.
+ * Tells HTTP/2 with prior knowledge from HTTP/1.1 by the first bytes of a connection and
+ * puts the pipeline of what it is in place of the one that Reactor Netty began with.
  */
 final class ProtocolDetector extends ByteToMessageDecoder {
 
@@ -22,8 +21,19 @@ final class ProtocolDetector extends ByteToMessageDecoder {
 
 	private final ListenerSettings settings;
 
-	ProtocolDetector(ListenerSettings settings) {
+	private final HttpServerConfig http2;
+
+	private final ConnectionObserver observer;
+
+	/**
+	 * Creates one for a connection that has the pipeline of HTTP/1.1.
+	 * @param http2 has that of HTTP/2
+	 * @param observer Reactor Netty's, of the connection
+	 */
+	ProtocolDetector(ListenerSettings settings, HttpServerConfig http2, ConnectionObserver observer) {
 		this.settings = settings;
+		this.http2 = http2;
+		this.observer = observer;
 	}
 
 	@Override
@@ -36,15 +46,22 @@ final class ProtocolDetector extends ByteToMessageDecoder {
 			}
 		}
 		if (length == PREFACE.length) {
-			ctx.pipeline().remove(this);
+			speakHttp2(ctx);
 		}
 	}
 
 	private void speakHttp1(String name, ChannelPipeline pipeline) {
-		pipeline.remove(NettyPipeline.H2CUpgradeHandler);
-		pipeline.remove(HttpServerCodec.class);
-		pipeline.remove(HttpServerUpgradeHandler.class);
+		pipeline.remove(NettyPipeline.HttpCodec);
 		Http1Codec.addAfter(name, pipeline, this.settings);
+		pipeline.remove(this); // hands on what it has read
+	}
+
+	private void speakHttp2(ChannelHandlerContext ctx) {
+		ChannelPipeline pipeline = ctx.pipeline();
+		while (pipeline.last() != this) {
+			pipeline.removeLast();
+		}
+		pipeline.addLast(this.http2.channelInitializer(this.observer, null, true));
 		pipeline.remove(this); // hands on what it has read
 	}
 
