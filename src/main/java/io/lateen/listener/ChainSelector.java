@@ -133,10 +133,13 @@ final class ChainSelector extends SslClientHelloHandler<ClientHello> {
 		if (contexts == null) {
 			return false;
 		}
-		SslHandler tls = contexts.choose(hello).newHandler(ctx.alloc());
+		ServerContext context = contexts.choose(hello);
+		SslHandler tls = context.newHandler(ctx.alloc());
 		tls.setHandshakeTimeoutMillis(this.settings.handshakeTimeout().toMillis());
 		ctx.pipeline().addAfter(ctx.name(), TLS, tls);
-		ctx.pipeline().addAfter(TLS, null, new HandshakeEnd(chain.content(), tls, this.handover, hello.serverName()));
+		ctx.pipeline()
+			.addAfter(TLS, null,
+					new HandshakeEnd(chain.content(), tls, context.certificate(), this.handover, hello.serverName()));
 		return true;
 	}
 

@@ -14,8 +14,6 @@ import java.util.Map;
 
 import javax.security.auth.x500.X500Principal;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * What applications are told of a client's certificate.
  *
@@ -39,12 +37,9 @@ record ClientCertificate(String element) {
 	 * Describes a certificate.
 	 * @param own the one that the client was shown
 	 */
-	static ClientCertificate of(X509Certificate certificate, @Nullable X509Certificate own)
-			throws GeneralSecurityException {
+	static ClientCertificate of(X509Certificate certificate, X509Certificate own) throws GeneralSecurityException {
 		List<String> parts = new ArrayList<>();
-		if (own != null) {
-			names(own, URI).forEach((name) -> parts.add("By=" + name));
-		}
+		names(own, URI).forEach((name) -> parts.add("By=" + name));
 		byte[] encoded = certificate.getEncoded();
 		parts.add("Hash=" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(encoded)));
 		parts.add("Cert=\"" + urlEncodedPem(encoded) + "\"");

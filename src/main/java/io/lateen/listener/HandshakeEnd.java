@@ -1,7 +1,6 @@
 package io.lateen.listener;
 
 import java.security.GeneralSecurityException;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 
 import javax.net.ssl.SSLEngine;
@@ -27,13 +26,17 @@ final class HandshakeEnd extends ChannelInboundHandlerAdapter {
 
 	private final SslHandler tls;
 
+	private final X509Certificate own;
+
 	private final Handover handover;
 
 	private final String serverName;
 
-	HandshakeEnd(FilterChain.Content content, SslHandler tls, Handover handover, String serverName) {
+	HandshakeEnd(FilterChain.Content content, SslHandler tls, X509Certificate own, Handover handover,
+			String serverName) {
 		this.content = content;
 		this.tls = tls;
+		this.own = own;
 		this.handover = handover;
 		this.serverName = serverName;
 	}
@@ -62,23 +65,18 @@ final class HandshakeEnd extends ChannelInboundHandlerAdapter {
 		super.userEventTriggered(ctx, event);
 	}
 
-	private static @Nullable ClientCertificate client(SSLEngine engine) throws GeneralSecurityException {
+	private @Nullable ClientCertificate client(SSLEngine engine) throws GeneralSecurityException {
 		if (!engine.getNeedClientAuth() && !engine.getWantClientAuth()) {
 			return null; // was not asked; to learn it from the session costs an exception
 		}
 		SSLSession session = engine.getSession();
 		try {
 			return (session.getPeerCertificates()[0] instanceof X509Certificate certificate)
-					? ClientCertificate.of(certificate, own(session)) : null;
+					? ClientCertificate.of(certificate, this.own) : null;
 		}
 		catch (SSLPeerUnverifiedException ex) {
 			return null; // has shown none
 		}
-	}
-
-	private static @Nullable X509Certificate own(SSLSession session) {
-		Certificate[] own = session.getLocalCertificates();
-		return (own != null && own.length > 0 && own[0] instanceof X509Certificate certificate) ? certificate : null;
 	}
 
 	@Override

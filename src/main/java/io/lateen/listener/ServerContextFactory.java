@@ -18,6 +18,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.IdentityCipherSuiteFilter;
+import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import org.jspecify.annotations.Nullable;
@@ -42,22 +43,28 @@ final class ServerContextFactory {
 	}
 
 	ServerContext make(Identity identity, ClientVerifier verifier, ServerTls tls) throws UnusableCredentialException {
+		X509Certificate[] chain = identity.chain().toArray(X509Certificate[]::new);
+		SslContextBuilder builder = SslContextBuilder.forServer(identity.key(), chain)
+			.sslProvider(this.provider)
+			.protocols(versions(tls.minVersion(), tls.maxVersion()))
+			.ciphers(CipherSuites.of(tls.cipherSuites(), this.provider), IdentityCipherSuiteFilter.INSTANCE)
+			.applicationProtocolConfig(PROTOCOLS)
+			.trustManager(verifier)
+			.clientAuth(switch (tls.clients().need()) {
+				case NOT_ASKED -> ClientAuth.NONE;
+				case OPTIONAL -> ClientAuth.OPTIONAL;
+				case REQUIRED -> ClientAuth.REQUIRE;
+			})
+			.sessionCacheSize(SESSIONS)
+			.sessionTimeout(SESSION_SECONDS);
+		if (this.provider != SslProvider.JDK) {
+			// who drops an engine releases it, no finalizer; what a handshake asks does
+			// not
+			// block, so it need not be left and begun again for it
+			builder.sslProvider(SslProvider.OPENSSL_REFCNT).option(OpenSslContextOption.USE_TASKS, false);
+		}
 		try {
-			return new ServerContext(
-					SslContextBuilder.forServer(identity.key(), identity.chain().toArray(X509Certificate[]::new))
-						.sslProvider(this.provider)
-						.protocols(versions(tls.minVersion(), tls.maxVersion()))
-						.ciphers(CipherSuites.of(tls.cipherSuites(), this.provider), IdentityCipherSuiteFilter.INSTANCE)
-						.applicationProtocolConfig(PROTOCOLS)
-						.trustManager(verifier)
-						.clientAuth(switch (tls.clients().need()) {
-							case NOT_ASKED -> ClientAuth.NONE;
-							case OPTIONAL -> ClientAuth.OPTIONAL;
-							case REQUIRED -> ClientAuth.REQUIRE;
-						})
-						.sessionCacheSize(SESSIONS)
-						.sessionTimeout(SESSION_SECONDS)
-						.build());
+			return new ServerContext(builder.build(), chain[0]);
 		}
 		catch (SSLException | IllegalArgumentException ex) {
 			throw new UnusableCredentialException("these settings cannot be used together (" + ex.getMessage() + ")",
