@@ -10,6 +10,7 @@ import io.lateen.model.ServerTls;
 import io.lateen.model.ServerTls.Version;
 import io.lateen.tls.CipherSuites;
 import io.lateen.tls.Identity;
+import io.lateen.tls.KeyExchangeGroups;
 import io.lateen.tls.UnusableCredentialException;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
@@ -57,6 +58,7 @@ final class ServerContextFactory {
 			})
 			.sessionCacheSize(SESSIONS)
 			.sessionTimeout(SESSION_SECONDS);
+		KeyExchangeGroups.offer(tls.groups(), builder, this.provider);
 		if (this.provider != SslProvider.JDK) {
 			// who drops an engine releases it, no finalizer; what a handshake asks does
 			// not

@@ -81,13 +81,34 @@ public record Cluster(ClusterKey key, Protocol protocol, Endpoints endpoints, Lo
 	 * never
 	 * @param maxConnectionDuration after which a connection takes no more requests; null
 	 * for no limit
+	 * @param tcp limits of connections whose bytes are passed on
 	 */
 	public record PoolLimits(int maxConnections, int maxPendingRequests, int maxRequests, int maxRetries,
 			int maxRequestsPerConnection, int maxConcurrentStreams, Duration idleTimeout,
-			@Nullable Duration maxConnectionDuration) {
+			@Nullable Duration maxConnectionDuration, TcpLimits tcp) {
 
 		public static final PoolLimits DEFAULT = new PoolLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE,
 				Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, Duration.ofHours(1), null);
+
+		/** Limits of requests and their connections only. */
+		public PoolLimits(int maxConnections, int maxPendingRequests, int maxRequests, int maxRetries,
+				int maxRequestsPerConnection, int maxConcurrentStreams, Duration idleTimeout,
+				@Nullable Duration maxConnectionDuration) {
+			this(maxConnections, maxPendingRequests, maxRequests, maxRetries, maxRequestsPerConnection,
+					maxConcurrentStreams, idleTimeout, maxConnectionDuration, TcpLimits.DEFAULT);
+		}
+
+	}
+
+	/**
+	 * Limits of connections whose bytes are passed on.
+	 *
+	 * @param idleTimeout after which one without bytes is closed; zero for never
+	 * @param maxDuration after which one is closed; null for no limit
+	 */
+	public record TcpLimits(Duration idleTimeout, @Nullable Duration maxDuration) {
+
+		public static final TcpLimits DEFAULT = new TcpLimits(Duration.ofHours(1), null);
 
 	}
 

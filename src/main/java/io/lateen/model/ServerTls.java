@@ -13,13 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param maxVersion highest version, null for TLS 1.3
  * @param cipherSuites for TLS up to 1.2 in OpenSSL's names, in order of preference; empty
  * for the default
+ * @param groups that keys are agreed upon in, in BoringSSL's names; empty for the default
  */
 public record ServerTls(List<Certificate> certificates, Clients clients, @Nullable Version minVersion,
-		@Nullable Version maxVersion, List<String> cipherSuites) {
+		@Nullable Version maxVersion, List<String> cipherSuites, List<String> groups) {
 
 	public ServerTls {
 		certificates = List.copyOf(certificates);
 		cipherSuites = List.copyOf(cipherSuites);
+		groups = List.copyOf(groups);
+	}
+
+	/** With the default groups. */
+	public ServerTls(List<Certificate> certificates, Clients clients, @Nullable Version minVersion,
+			@Nullable Version maxVersion, List<String> cipherSuites) {
+		this(certificates, clients, minVersion, maxVersion, cipherSuites, List.of());
 	}
 
 	/** Versions of TLS. */

@@ -13,12 +13,28 @@ import org.jspecify.annotations.Nullable;
  * sent
  * @param trust who may have signed the endpoint's certificate
  * @param identity the gateway's own certificate; null for none
+ * @param cipherSuites for TLS up to 1.2 in OpenSSL's names; empty for the default
+ * @param groups that keys are agreed upon in, in BoringSSL's names; empty for the default
  */
 public record UpstreamTls(@Nullable String serverName, List<String> subjectAltNames, boolean verifyHost, Trust trust,
-		@Nullable Credential identity) {
+		@Nullable Credential identity, List<String> cipherSuites, List<String> groups) {
 
 	public UpstreamTls {
 		subjectAltNames = List.copyOf(subjectAltNames);
+		cipherSuites = List.copyOf(cipherSuites);
+		groups = List.copyOf(groups);
+	}
+
+	/** With the default cipher suites and groups. */
+	public UpstreamTls(@Nullable String serverName, List<String> subjectAltNames, boolean verifyHost, Trust trust,
+			@Nullable Credential identity) {
+		this(serverName, subjectAltNames, verifyHost, trust, identity, List.of(), List.of());
+	}
+
+	/** The same with other cipher suites and groups. */
+	public UpstreamTls with(List<String> otherCipherSuites, List<String> otherGroups) {
+		return new UpstreamTls(this.serverName, this.subjectAltNames, this.verifyHost, this.trust, this.identity,
+				otherCipherSuites, otherGroups);
 	}
 
 }

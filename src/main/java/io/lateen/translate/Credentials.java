@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Credentials(Snapshot snapshot, String namespace) {
 
+	private static final String STAPLE = "tls.ocsp-staple";
+
 	private static final String AUTHORITIES_SUFFIX = "-cacert";
 
 	// what istiod's watch leaves out
@@ -80,6 +82,13 @@ public record Credentials(Snapshot snapshot, String namespace) {
 		}
 		return (pair != null) ? pair : new Credential.Unavailable(
 				"Secret " + secret.name() + " has neither cert and key nor tls.crt and tls.key");
+	}
+
+	/** Whether a certificate comes with an answer of OCSP for clients. */
+	public boolean hasStaple(String credentialName) {
+		String name = secret(credentialName, this.namespace);
+		Resource<Secret> secret = (name != null) ? find(name) : null;
+		return secret != null && secret.content().data().containsKey(STAPLE);
 	}
 
 	private static @Nullable Credential pair(@Nullable Pem certificates, @Nullable Pem key) {

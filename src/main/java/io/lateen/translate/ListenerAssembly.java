@@ -1,11 +1,13 @@
 package io.lateen.translate;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.lateen.model.Domains;
 import io.lateen.model.FilterChain;
@@ -33,7 +35,11 @@ final class ListenerAssembly {
 
 	private final Credentials credentials;
 
+	private final TlsDefaults defaults;
+
 	private final Map<RouteTableKey, List<Problem>> tlsProblems = new HashMap<>();
+
+	private final List<Problem> problems = new ArrayList<>();
 
 	private @Nullable FilterChain plain;
 
@@ -41,19 +47,22 @@ final class ListenerAssembly {
 
 	private Domains<String> serverNames = Domains.none();
 
-	ListenerAssembly(ListenerKey key, VirtualServices virtualServices, Credentials credentials) {
+	ListenerAssembly(ListenerKey key, VirtualServices virtualServices, Credentials credentials, TlsDefaults defaults) {
 		this.key = key;
 		this.credentials = credentials;
+		this.defaults = defaults;
 		this.streams = new StreamChains(virtualServices);
 	}
 
 	/**
 	 * Which listeners must be made anew.
 	 * @param changed those whose VirtualServices changed
+	 * @param all whether all of them must
 	 */
-	static Set<ListenerKey> concerned(GatewayLayout before, GatewayLayout after, Set<ListenerKey> changed) {
+	static Set<ListenerKey> concerned(GatewayLayout before, GatewayLayout after, Set<ListenerKey> changed,
+			boolean all) {
 		Set<ListenerKey> concerned = new HashSet<>(changed);
-		if (before != after) {
+		if (all || before != after) {
 			concerned.addAll(before.listeners().keySet());
 			concerned.addAll(after.listeners().keySet());
 		}
@@ -76,9 +85,9 @@ final class ListenerAssembly {
 				? new Listener(this.key, this.plain, this.chains, this.serverNames) : null;
 	}
 
-	/** Of rules of VirtualServices that have no effect here. */
+	/** Of rules and hosts that have no effect here. */
 	List<Problem> problems() {
-		return this.streams.problems();
+		return Stream.concat(this.streams.problems().stream(), this.problems.stream()).toList();
 	}
 
 	/** Of TLS settings that were looked at, by server. */
@@ -119,6 +128,11 @@ final class ListenerAssembly {
 	private void addSecure(BoundServer server, FilterChain.Content content) {
 		String name = server.table().server();
 		this.chains = this.chains.plus(name, new FilterChain(name, tls(server), content));
+		Findings findings = new Findings(server.owner());
+		this.streams.terminate(server)
+			.forEach((host, by) -> findings.ineffective(server.field() + ".hosts", "host " + host + " on port "
+					+ this.key.port() + " is taken by " + by + ", which passes TLS through"));
+		this.problems.addAll(findings.problems());
 		addNames(server.hosts().serverNames(), name);
 	}
 
@@ -128,7 +142,8 @@ final class ListenerAssembly {
 			return null;
 		}
 		Findings findings = new Findings(server.owner());
-		ServerTls tls = new ServerTlsPolicy(settings, this.credentials, findings, server.field()).translate();
+		ServerTls tls = new ServerTlsPolicy(settings, this.credentials, this.defaults, findings, server.field())
+			.translate();
 		this.tlsProblems.put(server.table(), findings.problems());
 		return tls;
 	}

@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 import io.lateen.model.MeshSettings;
 import io.lateen.model.MeshSettings.ClientCertificateDetails;
 import io.lateen.model.MeshSettings.ProxyHeaders;
+import io.lateen.model.ServerTls.Version;
 import io.lateen.resource.istio.DestinationRule.Distribute;
 import io.lateen.resource.istio.DestinationRule.Failover;
 import io.lateen.resource.istio.DestinationRule.LocalitySetting;
@@ -23,14 +25,19 @@ final class MeshConfigReader {
 	// with effect on Istio's gateways, and none here
 	private static final List<String> WITHOUT_EFFECT = List.of("accessLogEncoding", "accessLogFile", "accessLogFormat",
 			"defaultProviders", "defaultTrafficPolicy", "discoverySelectors", "dnsRefreshRate", "enableTracing",
-			"extensionProviders", "tcpKeepalive", "tlsDefaults", "zoneAwareLbSetting",
-			"defaultConfig.connectionSettings", "defaultConfig.proxyHeaders.forwardedClientCert",
-			"defaultConfig.proxyHeaders.preserveHttp1HeaderCase",
+			"extensionProviders", "tcpKeepalive", "zoneAwareLbSetting", "defaultConfig.connectionSettings",
+			"defaultConfig.proxyHeaders.forwardedClientCert", "defaultConfig.proxyHeaders.preserveHttp1HeaderCase",
 			"defaultConfig.proxyHeaders.setCurrentClientCertDetails", "defaultConfig.tracing");
 
 	private static final String PROXY_HEADERS = "defaultConfig.proxyHeaders.";
 
 	private static final String LOCALITY = "localityLbSetting";
+
+	private static final String TLS = "tlsDefaults";
+
+	/** istio pkg/config/security/security.go, ValidECDHCurves. */
+	private static final Set<String> GROUPS = Set.of("P-224", "P-256", "P-384", "P-521", "X25519", "X25519MLKEM768",
+			"X25519Kyber768Draft00");
 
 	private static final String RETRY = "defaultHttpRetryPolicy";
 
@@ -59,7 +66,7 @@ final class MeshConfigReader {
 				(connectTimeout != null) ? connectTimeout : MeshDefaults.ISTIO.connectTimeout(),
 				this.tree.constant("h2UpgradePolicy", H2UpgradePolicy.class) == H2UpgradePolicy.UPGRADE,
 				exportTo("defaultVirtualServiceExportTo"), exportTo("defaultDestinationRuleExportTo"),
-				exportTo("defaultServiceExportTo"), locality());
+				exportTo("defaultServiceExportTo"), locality(), tls());
 	}
 
 	void reportWithoutEffect() {
@@ -131,6 +138,28 @@ final class MeshConfigReader {
 				this.tree.flag(LOCALITY + ".enabled"));
 	}
 
+	// pilot/pkg/networking/core/listener.go, applyDownstreamTLSDefaults, and
+	// cluster_tls.go
+	private TlsDefaults tls() {
+		MinVersion version = this.tree.constant(TLS + ".minProtocolVersion", MinVersion.class);
+		return new TlsDefaults(switch (Objects.requireNonNullElse(version, MinVersion.TLS_AUTO)) {
+			case TLS_AUTO -> null;
+			case TLSV1_2 -> Version.TLS_1_2;
+			case TLSV1_3 -> Version.TLS_1_3;
+		}, known(TLS + ".cipherSuites", ServerTlsPolicy.CIPHER_SUITES, "cipher suite"),
+				known(TLS + ".ecdhCurves", GROUPS, "curve"));
+	}
+
+	/** Istio passes all on, and Envoy refuses listeners with others. */
+	private List<String> known(String path, Set<String> known, String what) {
+		List<String> names = Objects.requireNonNullElse(this.tree.texts(path), List.of());
+		names.stream()
+			.filter((name) -> !known.contains(name))
+			.forEach((name) -> this.findings.ineffective(this.field + "." + path,
+					"unknown " + what + " \"" + name + "\""));
+		return names.stream().filter(known::contains).distinct().toList();
+	}
+
 	private List<String> exportTo(String name) {
 		List<String> exportTo = this.tree.texts(name);
 		return (exportTo == null || exportTo.isEmpty()) ? List.of("*") : exportTo;
@@ -147,6 +176,13 @@ final class MeshConfigReader {
 	private enum ForwardClientCertDetails {
 
 		UNDEFINED, SANITIZE, FORWARD_ONLY, APPEND_FORWARD, SANITIZE_SET, ALWAYS_FORWARD_ONLY
+
+	}
+
+	/** {@code MeshConfig.TLSConfig.TLSProtocol}. */
+	private enum MinVersion {
+
+		TLS_AUTO, TLSV1_2, TLSV1_3
 
 	}
 

@@ -20,15 +20,16 @@ import org.jspecify.annotations.Nullable;
  * @param destinationRuleExportTo {@code defaultDestinationRuleExportTo}, never empty
  * @param serviceExportTo {@code defaultServiceExportTo}, never empty
  * @param locality {@code localityLbSetting}, for clusters whose rule has none
+ * @param tls {@code tlsDefaults}
  */
 public record MeshDefaults(@Nullable Retry retry, Duration connectTimeout, boolean http2,
 		List<String> virtualServiceExportTo, List<String> destinationRuleExportTo, List<String> serviceExportTo,
-		LocalitySetting locality) {
+		LocalitySetting locality, TlsDefaults tls) {
 
 	private static final LocalitySetting NEAR_FIRST = new LocalitySetting(List.of(), List.of(), List.of(), null);
 
 	public static final MeshDefaults ISTIO = new MeshDefaults(null, Duration.ofSeconds(10), false, List.of("*"),
-			List.of("*"), List.of("*"), NEAR_FIRST);
+			List.of("*"), List.of("*"), NEAR_FIRST, TlsDefaults.NONE);
 
 	public MeshDefaults {
 		virtualServiceExportTo = List.copyOf(virtualServiceExportTo);

@@ -32,11 +32,11 @@ final class ServerTlsPolicy {
 	/**
 	 * istio pkg/config/security/security.go, ValidCipherSuites; names are BoringSSL's.
 	 */
-	private static final Set<String> CIPHER_SUITES = Set.of("ECDHE-ECDSA-AES128-GCM-SHA256",
-			"ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-ECDSA-AES256-GCM-SHA384", "ECDHE-RSA-AES256-GCM-SHA384",
-			"ECDHE-ECDSA-CHACHA20-POLY1305", "ECDHE-RSA-CHACHA20-POLY1305", "ECDHE-ECDSA-AES128-SHA",
-			"ECDHE-RSA-AES128-SHA", "ECDHE-ECDSA-AES256-SHA", "ECDHE-RSA-AES256-SHA", "AES128-GCM-SHA256",
-			"AES256-GCM-SHA384", "AES128-SHA", "AES256-SHA", "DES-CBC3-SHA");
+	static final Set<String> CIPHER_SUITES = Set.of("ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-RSA-AES128-GCM-SHA256",
+			"ECDHE-ECDSA-AES256-GCM-SHA384", "ECDHE-RSA-AES256-GCM-SHA384", "ECDHE-ECDSA-CHACHA20-POLY1305",
+			"ECDHE-RSA-CHACHA20-POLY1305", "ECDHE-ECDSA-AES128-SHA", "ECDHE-RSA-AES128-SHA", "ECDHE-ECDSA-AES256-SHA",
+			"ECDHE-RSA-AES256-SHA", "AES128-GCM-SHA256", "AES256-GCM-SHA384", "AES128-SHA", "AES256-SHA",
+			"DES-CBC3-SHA");
 
 	private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
@@ -48,14 +48,18 @@ final class ServerTlsPolicy {
 
 	private final Credentials credentials;
 
+	private final TlsDefaults defaults;
+
 	private final Findings findings;
 
 	private final String field;
 
-	ServerTlsPolicy(Gateway.ServerTls tls, Credentials credentials, Findings findings, String field) {
+	ServerTlsPolicy(Gateway.ServerTls tls, Credentials credentials, TlsDefaults defaults, Findings findings,
+			String field) {
 		this.tls = tls;
 		this.mode = ServerTlsMode.of(tls);
 		this.credentials = credentials;
+		this.defaults = defaults;
 		this.findings = findings;
 		this.field = field + ".tls";
 	}
@@ -67,8 +71,11 @@ final class ServerTlsPolicy {
 			return new ServerTls(List.of(new Certificate("mesh", new Credential.Unavailable(reason))), Clients.ANYONE,
 					null, null, List.of());
 		}
-		return new ServerTls(certificates(), clients(), version(this.tls.minProtocolVersion()),
-				version(this.tls.maxProtocolVersion()), cipherSuites());
+		Version own = version(this.tls.minProtocolVersion());
+		List<String> suites = cipherSuites();
+		return new ServerTls(certificates(), clients(), (own != null) ? own : this.defaults.minVersion(),
+				version(this.tls.maxProtocolVersion()), suites.isEmpty() ? this.defaults.cipherSuites() : suites,
+				this.defaults.groups());
 	}
 
 	/** Names of the Secrets that it may depend on. */
@@ -97,6 +104,10 @@ final class ServerTlsPolicy {
 			Credential credential = this.credentials.identity(name);
 			if (credential instanceof Credential.Unavailable(String reason)) {
 				this.findings.unresolved(this.field + credentialField(), reason);
+			}
+			if (this.credentials.hasStaple(name)) {
+				this.findings.ineffective(this.field + credentialField(),
+						shown(name) + ": tls.ocsp-staple is not sent");
 			}
 			certificates.add(new Certificate(shown(name), credential));
 		}

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 import io.lateen.model.FilterChain.Tcp;
 import io.lateen.model.RouteTableKey;
@@ -16,7 +17,8 @@ import io.lateen.resource.Resource;
  * Puts the TLS and TCP rules of all VirtualServices of one listener in order and finds
  * out which of them count: a server name that an older rule has taken takes the whole
  * match entry out of force, as in istiod, and of TCP rules only the first one is there.
- * For one use.
+ * So does one that an older server has where TLS ends: istiod does not look, and Envoy
+ * refuses the whole listener. For one use.
  */
 final class StreamChains {
 
@@ -32,6 +34,21 @@ final class StreamChains {
 
 	StreamChains(VirtualServices virtualServices) {
 		this.virtualServices = virtualServices;
+	}
+
+	/**
+	 * Takes the names of a server where TLS ends, as far as no rule has them.
+	 * @return who has the others, by name
+	 */
+	Map<String, String> terminate(BoundServer server) {
+		Map<String, String> lost = new TreeMap<>();
+		for (String name : server.hosts().serverNames()) {
+			String by = this.taken.putIfAbsent(name, "Gateway " + server.gateway() + " " + server.field());
+			if (by != null) {
+				lost.put(name, by);
+			}
+		}
+		return lost;
 	}
 
 	/** What came out of a rule that counts. */

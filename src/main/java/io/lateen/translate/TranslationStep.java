@@ -78,7 +78,7 @@ final class TranslationStep {
 		routes.rebuild(step.changes().domains());
 		step.changes().domains().forEach((key) -> note(Aspect.VIRTUAL_HOST, key, problems(key, routes, domains)));
 
-		PMap<ListenerKey, Listener> listeners = listeners(layout, step);
+		PMap<ListenerKey, Listener> listeners = listeners(layout, step, mesh.defaults().tls());
 		RoutingTable table = new RoutingTable(this.next.generation(), listeners, routes.tables(), clusters.clusters(),
 				mesh.settings());
 		return new Translation(table, new State(this.workload, mesh, clusters, gateways, ports, layout, step.outcome(),
@@ -92,7 +92,8 @@ final class TranslationStep {
 				DestinationProblems.of(clusters, step.outcome().placements().get(name))));
 	}
 
-	private PMap<ListenerKey, Listener> listeners(GatewayLayout layout, VirtualServicesStep step) {
+	private PMap<ListenerKey, Listener> listeners(GatewayLayout layout, VirtualServicesStep step,
+			TlsDefaults defaults) {
 		PMap<ListenerKey, Listener> listeners = this.previous.table().listeners();
 		Credentials credentials = new Credentials(this.next, this.workload.namespace());
 		if (layout != this.before.layout()) {
@@ -101,8 +102,9 @@ final class TranslationStep {
 				.values()
 				.forEach((servers) -> servers.forEach((server) -> note(Aspect.SERVER_TLS, server.table(), List.of())));
 		}
-		for (ListenerKey key : ListenerAssembly.concerned(this.before.layout(), layout, step.touchedStreams())) {
-			ListenerAssembly assembly = new ListenerAssembly(key, step.outcome(), credentials);
+		boolean all = !defaults.equals(this.before.mesh().defaults().tls());
+		for (ListenerKey key : ListenerAssembly.concerned(this.before.layout(), layout, step.touchedStreams(), all)) {
+			ListenerAssembly assembly = new ListenerAssembly(key, step.outcome(), credentials, defaults);
 			Listener made = assembly.assemble(layout.listeners().getOrDefault(key, List.of()));
 			note(Aspect.LISTENER, key, assembly.problems());
 			assembly.tlsProblems().forEach((server, found) -> note(Aspect.SERVER_TLS, server, found));
@@ -113,18 +115,18 @@ final class TranslationStep {
 				listeners = listeners.plus(key, made);
 			}
 		}
-		return renewed(listeners, layout, step, credentials);
+		return renewed(listeners, layout, step, credentials, defaults);
 	}
 
 	// with the certificates of changed Secrets, by server: they change more often than
 	// Gateways
 	private PMap<ListenerKey, Listener> renewed(PMap<ListenerKey, Listener> listeners, GatewayLayout layout,
-			VirtualServicesStep step, Credentials credentials) {
+			VirtualServicesStep step, Credentials credentials, TlsDefaults defaults) {
 		PMap<ListenerKey, Listener> renewed = listeners;
 		for (BoundServer server : usersOfChangedSecrets(layout)) {
 			Listener listener = renewed.get(server.listener());
 			if (listener != null) {
-				ListenerAssembly assembly = new ListenerAssembly(listener.key(), step.outcome(), credentials);
+				ListenerAssembly assembly = new ListenerAssembly(listener.key(), step.outcome(), credentials, defaults);
 				Listener made = assembly.renew(listener, server);
 				assembly.tlsProblems().forEach((table, found) -> note(Aspect.SERVER_TLS, table, found));
 				renewed = made.equals(listener) ? renewed : renewed.plus(listener.key(), made);

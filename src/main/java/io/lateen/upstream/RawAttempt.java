@@ -56,12 +56,12 @@ public final class RawAttempt {
 
 	/** How long the connection may be silent; zero for as long as it likes. */
 	public Duration idleTimeout() {
-		return this.cluster.definition().pool().idleTimeout();
+		return this.cluster.definition().pool().tcp().idleTimeout();
 	}
 
 	/** How long the connection may live; null for as long as it likes. */
 	public @Nullable Duration maxDuration() {
-		return this.cluster.definition().pool().maxConnectionDuration();
+		return this.cluster.definition().pool().tcp().maxDuration();
 	}
 
 	void start() {

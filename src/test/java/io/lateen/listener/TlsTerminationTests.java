@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -58,9 +59,12 @@ class TlsTerminationTests {
 
 	private static final TlsClient CLIENT = new TlsClient(AUTHORITY, null);
 
+	private final SslProvider provider;
+
 	private final TestGateway gateway;
 
 	TlsTerminationTests(SslProvider provider) {
+		this.provider = provider;
 		this.gateway = new TestGateway(provider);
 	}
 
@@ -170,6 +174,20 @@ class TlsTerminationTests {
 				return shown(socket).equals(second.getCertificate());
 			}
 		});
+	}
+
+	/** {@code MeshConfig.tlsDefaults.ecdhCurves}; the JDK keeps to its own. */
+	@Test
+	void keysAreAgreedUponInTheGroupsThatTheServerHas() throws IOException {
+		assumeThat(this.provider).isEqualTo(SslProvider.OPENSSL);
+		ServerTls tls = new ServerTls(List.of(new ServerTls.Certificate("a", credential(A))), Clients.ANYONE, null,
+				null, List.of(), List.of("P-384", "X25519"));
+		serve(Map.of("a.test", tls));
+		for (String group : List.of("secp384r1", "x25519")) {
+			CLIENT.connect(port(), "a.test", (parameters) -> parameters.setNamedGroups(new String[] { group })).close();
+		}
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> CLIENT.connect(port(), "a.test",
+				(parameters) -> parameters.setNamedGroups(new String[] { "secp256r1" })));
 	}
 
 	@Test

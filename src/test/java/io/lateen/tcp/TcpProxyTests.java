@@ -23,6 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 import io.lateen.exchange.ResponseFlag;
 import io.lateen.exchange.StreamInfo;
 import io.lateen.model.Cluster.PoolLimits;
+import io.lateen.model.Cluster.TcpLimits;
 import io.lateen.model.OutlierDetection;
 import io.lateen.model.UpstreamTransport;
 import io.lateen.model.UpstreamTransport.ProxyProtocol;
@@ -340,7 +341,8 @@ class TcpProxyTests {
 	private static PoolLimits limits(int connections, Duration idle, Duration most) {
 		PoolLimits all = PoolLimits.DEFAULT;
 		return new PoolLimits(connections, all.maxPendingRequests(), all.maxRequests(), all.maxRetries(),
-				all.maxRequestsPerConnection(), all.maxConcurrentStreams(), idle, most);
+				all.maxRequestsPerConnection(), all.maxConcurrentStreams(), Duration.ofHours(1), null,
+				new TcpLimits(idle, most));
 	}
 
 	private static void assertClosed(Socket client) throws IOException {

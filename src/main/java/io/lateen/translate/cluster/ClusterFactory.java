@@ -9,6 +9,7 @@ import io.lateen.model.ClusterKey;
 import io.lateen.model.Endpoint;
 import io.lateen.resource.Resource;
 import io.lateen.resource.istio.DestinationRule;
+import io.lateen.resource.istio.DestinationRule.ConnectionPool;
 import io.lateen.resource.istio.ServiceEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +90,7 @@ final class ClusterFactory {
 		if (backend.isDns() && instances.isEmpty()) {
 			return new Outcome.Missing("host \"%s\" has no endpoint to resolve".formatted(key.host()));
 		}
-		return new Outcome.Made(cluster(key, backend, port, policy(rule, subset, port), instances));
+		return new Outcome.Made(cluster(key, backend, port, policy(rule, subset, port), pool(rule), instances));
 	}
 
 	private static Policy policy(@Nullable MergedDestinationRule rule, DestinationRule.@Nullable Subset subset,
@@ -100,8 +101,12 @@ final class ClusterFactory {
 		return Policy.of(rule.policy(), (subset != null) ? subset.trafficPolicy() : null, port.number());
 	}
 
+	private static @Nullable ConnectionPool pool(@Nullable MergedDestinationRule rule) {
+		return (rule != null && rule.policy() != null) ? rule.policy().connectionPool() : null;
+	}
+
 	private Cluster cluster(ClusterKey key, Backend backend, BackendPort port, Policy policy,
-			List<Instance> instances) {
+			@Nullable ConnectionPool poolOfRule, List<Instance> instances) {
 		int panicPercent = EjectionPolicy.panicPercent(policy.outlierDetection(), backend);
 		List<Instance> usable = usable(backend, instances, panicPercent);
 		LocalityPolicy localities = new LocalityPolicy(this.sources.context(), backend, policy);
@@ -109,7 +114,8 @@ final class ClusterFactory {
 		boolean oneAtATime = backend.resolution() == Backend.Resolution.DNS_ROUND_ROBIN;
 		Cluster.Endpoints discovery = backend.isDns() ? new Cluster.Endpoints.Dns(endpoints, oneAtATime)
 				: new Cluster.Endpoints.Static(endpoints);
-		ConnectionPolicy connections = new ConnectionPolicy(policy.connectionPool(), this.sources.context());
+		ConnectionPolicy connections = new ConnectionPolicy(policy.connectionPool(), poolOfRule,
+				this.sources.context());
 		Cluster.Protocol protocol = connections.protocol(port.protocol());
 		return new Cluster(key, protocol, discovery, BalancingPolicy.of(policy.loadBalancer()),
 				localities.balancing(usable), connections.connectTimeout(), connections.limits(protocol),

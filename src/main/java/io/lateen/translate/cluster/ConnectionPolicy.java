@@ -5,6 +5,7 @@ import java.time.Duration;
 
 import io.lateen.model.Cluster;
 import io.lateen.model.Cluster.PoolLimits;
+import io.lateen.model.Cluster.TcpLimits;
 import io.lateen.resource.istio.DestinationRule;
 import io.lateen.resource.istio.DestinationRule.ConnectionPool;
 import io.lateen.resource.istio.DestinationRule.HttpSettings;
@@ -22,9 +23,16 @@ final class ConnectionPolicy {
 
 	private final @Nullable HttpSettings http;
 
+	private final TcpLimits tcpLimits;
+
 	private final ClusterContext context;
 
-	ConnectionPolicy(@Nullable ConnectionPool pool, ClusterContext context) {
+	/**
+	 * Reads the settings of one cluster.
+	 * @param ofRule of the whole rule, without port or subset
+	 */
+	ConnectionPolicy(@Nullable ConnectionPool pool, @Nullable ConnectionPool ofRule, ClusterContext context) {
+		this.tcpLimits = tcpLimits((ofRule != null) ? ofRule.tcp() : null);
 		this.tcp = (pool != null) ? pool.tcp() : null;
 		this.http = (pool != null) ? pool.http() : null;
 		this.context = context;
@@ -52,21 +60,30 @@ final class ConnectionPolicy {
 				: this.context.defaults().connectTimeout();
 	}
 
+	// istiod's TCP proxies take those of the whole rule (networkfilter.go)
+	private static TcpLimits tcpLimits(@Nullable TcpSettings settings) {
+		if (settings == null) {
+			return TcpLimits.DEFAULT;
+		}
+		Duration idle = settings.idleTimeout();
+		return new TcpLimits((idle != null) ? idle : TcpLimits.DEFAULT.idleTimeout(), settings.maxConnectionDuration());
+	}
+
 	PoolLimits limits(Cluster.Protocol protocol) {
-		if (this.tcp == null && this.http == null) {
+		if (this.tcp == null && this.http == null && this.tcpLimits.equals(TcpLimits.DEFAULT)) {
 			return PoolLimits.DEFAULT;
 		}
 		int connections = limit((this.tcp != null) ? this.tcp.maxConnections() : null);
 		Duration maxDuration = (this.tcp != null) ? this.tcp.maxConnectionDuration() : null;
 		if (this.http == null) {
 			return new PoolLimits(connections, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE,
-					Integer.MAX_VALUE, Integer.MAX_VALUE, idleTimeout(), maxDuration);
+					Integer.MAX_VALUE, Integer.MAX_VALUE, idleTimeout(), maxDuration, this.tcpLimits);
 		}
 		int streams = (protocol == Cluster.Protocol.HTTP2) ? limit(this.http.maxConcurrentStreams())
 				: Integer.MAX_VALUE;
 		return new PoolLimits(connections, limit(this.http.http1MaxPendingRequests()),
 				limit(this.http.http2MaxRequests()), limit(this.http.maxRetries()),
-				limit(this.http.maxRequestsPerConnection()), streams, idleTimeout(), maxDuration);
+				limit(this.http.maxRequestsPerConnection()), streams, idleTimeout(), maxDuration, this.tcpLimits);
 	}
 
 	private Duration idleTimeout() {

@@ -8,6 +8,7 @@ import io.lateen.resource.Kind;
 import io.lateen.resource.Problem;
 import io.lateen.resource.Resource;
 import io.lateen.resource.core.Service;
+import io.lateen.translate.Credentials;
 import io.lateen.translate.Findings;
 import io.lateen.translate.cluster.DestinationRuleIndex.Indexed;
 
@@ -44,10 +45,23 @@ final class HostProblems {
 		if (backend != null) {
 			problems.addAll(subsets(backend));
 		}
+		if (backend != null && referenced) {
+			problems.addAll(credentials(backend));
+		}
 		if (backend != null && referenced && backend.isService()) {
 			problems.addAll(ports(backend));
 		}
 		return problems;
+	}
+
+	private List<Problem> credentials(Backend backend) {
+		MergedDestinationRule rule = this.factory.rule(backend);
+		if (rule == null) {
+			return List.of();
+		}
+		Credentials credentials = new Credentials(this.sources.snapshot(),
+				this.sources.context().workload().namespace());
+		return rule.from().stream().flatMap((part) -> CredentialProblems.of(part, credentials).stream()).toList();
 	}
 
 	private List<Problem> subsets(Backend backend) {

@@ -56,6 +56,11 @@ record TransportPolicy(ClusterSources sources, Backend backend) {
 	 * be in it.
 	 */
 	private UpstreamTls tls(ClientTls tls, @Nullable Credential identity) {
+		return verifying(tls, identity).with(this.sources.context().defaults().tls().cipherSuites(),
+				this.sources.context().defaults().tls().groups());
+	}
+
+	private UpstreamTls verifying(ClientTls tls, @Nullable Credential identity) {
 		String serverName = given(tls.sni());
 		if (Boolean.TRUE.equals(tls.insecureSkipVerify())) {
 			return new UpstreamTls(serverName, List.of(), false, new Trust.Anyone(), identity);

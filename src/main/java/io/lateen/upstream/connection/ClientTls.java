@@ -20,6 +20,7 @@ import io.lateen.model.UpstreamTls;
 import io.lateen.tls.CipherSuites;
 import io.lateen.tls.CredentialFiles;
 import io.lateen.tls.Identity;
+import io.lateen.tls.KeyExchangeGroups;
 import io.lateen.tls.PeerVerifier;
 import io.lateen.tls.Rotation;
 import io.lateen.tls.TlsProvider;
@@ -153,13 +154,14 @@ final class ClientTls implements AutoCloseable {
 		}
 	}
 
-	private static SslContext context(PeerVerifier verifier, @Nullable Identity identity, ApplicationProtocol protocol)
+	private SslContext context(PeerVerifier verifier, @Nullable Identity identity, ApplicationProtocol protocol)
 			throws SSLException {
 		SslProvider provider = TlsProvider.best();
-		SslContextBuilder builder = SslContextBuilder.forClient()
+		SslContextBuilder builder = KeyExchangeGroups
+			.offer(this.settings.groups(), SslContextBuilder.forClient(), provider)
 			.sslProvider(provider)
 			.protocols("TLSv1.2", "TLSv1.3")
-			.ciphers(CipherSuites.of(List.of(), provider))
+			.ciphers(CipherSuites.of(this.settings.cipherSuites(), provider))
 			.endpointIdentificationAlgorithm(null) // the verifier's task
 			.trustManager(verifier)
 			.sessionCacheSize(SESSIONS)

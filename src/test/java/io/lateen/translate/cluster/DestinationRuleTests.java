@@ -16,6 +16,7 @@ import io.lateen.model.Trust;
 import io.lateen.model.UpstreamTls;
 import io.lateen.resource.Kind;
 import io.lateen.translate.MeshDefaults;
+import io.lateen.translate.TlsDefaults;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -214,8 +215,24 @@ class DestinationRuleTests {
 						"""));
 		Cluster cluster = this.world.cluster(CART, 80, "");
 		assertThat(cluster.connectTimeout()).isEqualTo(Duration.ofMillis(250));
-		assertThat(cluster.pool()).isEqualTo(
-				new Cluster.PoolLimits(3, 4, 5, Integer.MAX_VALUE, 6, Integer.MAX_VALUE, Duration.ofSeconds(9), null));
+		assertThat(cluster.pool()).isEqualTo(new Cluster.PoolLimits(3, 4, 5, Integer.MAX_VALUE, 6, Integer.MAX_VALUE,
+				Duration.ofSeconds(9), null, new Cluster.TcpLimits(Duration.ofSeconds(9), null)));
+	}
+
+	/** As in istiod, whose TCP proxies know neither requests nor ports nor subsets. */
+	@Test
+	void tcpTakesItsTimesFromTheRuleAsAWhole() {
+		this.world.apply(rule("cart",
+				"""
+						{host: cart, trafficPolicy: {
+						  connectionPool: {tcp: {idleTimeout: 9s, maxConnectionDuration: 60s}, http: {idleTimeout: 5s}},
+						  portLevelSettings: [{port: {number: 80}, connectionPool: {tcp: {idleTimeout: 7s, maxConnectionDuration: 70s}}}]}}
+						"""));
+		Cluster.PoolLimits limits = this.world.cluster(CART, 80, "").pool();
+		assertThat(limits.idleTimeout()).isEqualTo(Duration.ofSeconds(7));
+		assertThat(limits.tcp()).isEqualTo(new Cluster.TcpLimits(Duration.ofSeconds(9), Duration.ofMinutes(1)));
+		this.world.apply(rule("cart", "{host: cart, trafficPolicy: {connectionPool: {http: {idleTimeout: 5s}}}}"));
+		assertThat(this.world.cluster(CART, 80, "").pool().tcp()).isEqualTo(Cluster.TcpLimits.DEFAULT);
 	}
 
 	@Test
@@ -322,7 +339,8 @@ class DestinationRuleTests {
 	@Test
 	void meshDefaultsFillWhatIsLeftOpen() {
 		MeshDefaults defaults = new MeshDefaults(null, Duration.ofSeconds(3), true, List.of("*"), List.of("."),
-				List.of("*"), MeshDefaults.ISTIO.locality());
+				List.of("*"), MeshDefaults.ISTIO.locality(),
+				new TlsDefaults(null, List.of("ECDHE-RSA-AES256-GCM-SHA384"), List.of("P-384")));
 		this.world = new ClusterWorld("istio-system", defaults).apply(APPLICATION);
 		this.world.apply(rule("cart", "{host: cart, trafficPolicy: {loadBalancer: {simple: RANDOM}}}"));
 		Cluster cluster = this.world.cluster(CART, 80, "");
