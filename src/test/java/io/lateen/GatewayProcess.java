@@ -41,7 +41,7 @@ public final class GatewayProcess implements AutoCloseable {
 	 * @param arguments further ones, as on a command line
 	 */
 	public GatewayProcess(Path log, String... arguments) {
-		this(log, List.of(), arguments);
+		this(List.of(), log, List.of(), arguments);
 	}
 
 	/**
@@ -51,8 +51,17 @@ public final class GatewayProcess implements AutoCloseable {
 	 * @param arguments further ones, as on a command line
 	 */
 	public GatewayProcess(Path log, List<String> options, String... arguments) {
+		this(List.of(), log, options, arguments);
+	}
+
+	/**
+	 * Starts it in another way.
+	 * @param by what starts it, in front of the command
+	 */
+	GatewayProcess(List<String> by, Path log, List<String> options, String... arguments) {
 		this.log = log;
-		List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow()));
+		List<String> command = new ArrayList<>(by);
+		command.add(ProcessHandle.current().info().command().orElseThrow());
 		command.addAll(options);
 		command.addAll(List.of("-jar", "target/lateen.jar", "--lateen.ports.80=" + this.port,
 				"--management.server.port=" + this.managementPort));

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -53,6 +54,9 @@ class TlsGatewayTests {
 			  - {port: {number: 443, name: b, protocol: HTTPS}, hosts: [b.test], tls: {mode: SIMPLE, credentialName: b}}
 			  - {port: {number: 443, name: bad, protocol: HTTPS}, hosts: [bad.test], tls: {mode: SIMPLE, credentialName: bad}}
 			  - {port: {number: 443, name: absent, protocol: HTTPS}, hosts: [absent.test], tls: {mode: SIMPLE, credentialName: absent}}
+			  - {port: {number: 443, name: expired, protocol: HTTPS}, hosts: [expired.test], tls: {mode: SIMPLE, credentialName: expired}}
+			  - {port: {number: 443, name: late, protocol: HTTPS}, hosts: [late.test], tls: {mode: SIMPLE, credentialName: late}}
+			  - {port: {number: 443, name: tcp, protocol: TLS}, hosts: [tcp.test], tls: {mode: SIMPLE, credentialName: bad}}
 			---
 			apiVersion: networking.istio.io/v1
 			kind: VirtualService
@@ -63,6 +67,11 @@ class TlsGatewayTests {
 			kind: VirtualService
 			metadata: {name: b}
 			spec: {hosts: [b.test], gateways: [gw], http: [{directResponse: {status: 200, body: {string: b}}}]}
+			---
+			apiVersion: networking.istio.io/v1
+			kind: VirtualService
+			metadata: {name: tcp}
+			spec: {hosts: [tcp.test], gateways: [gw], tcp: [{route: [{destination: {host: nowhere.test}}]}]}
 			""";
 
 	@TempDir
@@ -121,9 +130,27 @@ class TlsGatewayTests {
 		await().atMost(Duration.ofSeconds(10))
 			.untilAsserted(() -> assertThat(actuator("problems")).contains(
 					"spec.servers[2].tls: Secret istio-system/bad: certificate: no certificate in it: handshakes fail")
-				.contains("spec.servers[3].tls.credentialName: Secret istio-system/absent not found"));
+				.contains("spec.servers[3].tls.credentialName: Secret istio-system/absent not found")
+				.contains("spec.servers[6].tls: Secret istio-system/bad"));
 		assertThat(actuator("listeners")).contains("\"CN=leaf\"", "\"CN=authority\"", "notAfter")
 			.doesNotContain("PRIVATE", "no key");
+	}
+
+	@Test
+	void certificatesThatAreExpiredOrSoonWillBeAreNamedAndShown() throws Exception {
+		Instant now = Instant.now();
+		X509Bundle expired = AUTHORITY.issue((all) -> all.subject("CN=expired").notAfter(now.minusSeconds(60)));
+		X509Bundle late = AUTHORITY.issue((all) -> all.subject("CN=late")
+			.notBefore(now.minus(Duration.ofDays(80)))
+			.notAfter(now.plus(Duration.ofDays(10))));
+		secret("expired", expired.getCertificatePathPEM(), expired.getPrivateKeyPEM());
+		secret("late", late.getCertificatePathPEM(), late.getPrivateKeyPEM());
+		await().atMost(Duration.ofSeconds(10))
+			.untilAsserted(() -> assertThat(actuator("problems"))
+				.contains("WARNING Gateway default/gw", "spec.servers[4].tls: certificate CN=expired expired at")
+				.contains("spec.servers[5].tls: certificate CN=late expires at"));
+		assertThat(get("expired.test", "expired.test", HttpProtocol.HTTP11)).isEqualTo("404");
+		assertThat(get("a.test", "a.test", HttpProtocol.HTTP11)).isEqualTo("200 a");
 	}
 
 	@Test

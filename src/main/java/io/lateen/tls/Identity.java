@@ -5,6 +5,7 @@ import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,9 @@ import io.lateen.model.Credential;
  * @param key the private key of the first one
  */
 public record Identity(List<X509Certificate> chain, PrivateKey key) {
+
+	/** Warned of before the end, of a long life; of a short one a sixth. */
+	private static final Duration LAST_DAYS = Duration.ofDays(14);
 
 	public Identity {
 		chain = List.copyOf(chain);
@@ -87,8 +91,19 @@ public record Identity(List<X509Certificate> chain, PrivateKey key) {
 				warnings.add("certificate %s is not valid before %s".formatted(certificate.getSubjectX500Principal(),
 						certificate.getNotBefore().toInstant()));
 			}
+			else if (now.isAfter(lastDays(certificate))) {
+				warnings.add("certificate %s expires at %s and has not been renewed"
+					.formatted(certificate.getSubjectX500Principal(), certificate.getNotAfter().toInstant()));
+			}
 		}
 		return warnings;
+	}
+
+	/** When it should have been renewed: cert-manager does it after two thirds. */
+	private static Instant lastDays(X509Certificate certificate) {
+		Instant end = certificate.getNotAfter().toInstant();
+		Duration sixth = Duration.between(certificate.getNotBefore().toInstant(), end).dividedBy(6);
+		return end.minus((sixth.compareTo(LAST_DAYS) < 0) ? sixth : LAST_DAYS);
 	}
 
 	/** Without the key: it must not get into a log. */

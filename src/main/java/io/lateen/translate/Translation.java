@@ -6,7 +6,6 @@ import java.util.stream.Stream;
 
 import io.lateen.model.ListenerKey;
 import io.lateen.model.MeshSettings;
-import io.lateen.model.RouteTableKey;
 import io.lateen.model.RoutingTable;
 import io.lateen.model.TrackedMap;
 import io.lateen.resource.Kind;
@@ -51,24 +50,36 @@ public final class Translation {
 	 */
 	public List<Problem> problemsOf(ListenerKey listener, @Nullable String chain, boolean fails, String reason) {
 		GatewayLayout layout = this.state.layout();
-		Stream<BoundServer> servers = (chain != null)
-				? layout.tables().getOrDefault(new RouteTableKey(listener, chain), List.of()).stream()
-				: layout.tables()
-					.values()
-					.stream()
-					.flatMap(List::stream)
-					.filter((server) -> server.listener().equals(listener));
+		Stream<BoundServer> servers = layout.listeners()
+			.getOrDefault(listener, List.of())
+			.stream()
+			.filter((server) -> chain == null || server.table().server().equals(chain));
+		String told = (chain == null && fails) ? reason + others(listener) : reason;
 		return servers.flatMap((server) -> {
 			Findings findings = new Findings(server.owner());
 			String field = server.field() + ((chain != null) ? ".tls" : ".port");
 			if (fails) {
-				findings.ineffective(field, reason);
+				findings.ineffective(field, told);
 			}
 			else {
-				findings.warning(field, reason);
+				findings.warning(field, told);
 			}
 			return findings.problems().stream();
 		}).toList();
+	}
+
+	/** Who has the port of a listener that is not open: all addresses include each. */
+	private String others(ListenerKey listener) {
+		List<String> gateways = this.table.listeners()
+			.keySet()
+			.stream()
+			.filter((other) -> other.port() == listener.port() && !other.equals(listener))
+			.flatMap((other) -> this.state.layout().listeners().getOrDefault(other, List.of()).stream())
+			.map((server) -> server.gateway().toString())
+			.distinct()
+			.sorted()
+			.toList();
+		return gateways.isEmpty() ? "" : "; on another address it is that of Gateway " + String.join(", ", gateways);
 	}
 
 	State state() {

@@ -25,7 +25,7 @@ import io.netty.pkitesting.X509Bundle;
 import org.jspecify.annotations.Nullable;
 
 /** A client that speaks TLS, the JDK's. One keeps its sessions. */
-final class TlsClient {
+public final class TlsClient {
 
 	private final SSLContext context;
 
@@ -34,7 +34,7 @@ final class TlsClient {
 	 * @param own what it shows when it is asked, whoever is named as trusted; null for
 	 * nothing
 	 */
-	TlsClient(TestAuthority trusted, @Nullable X509Bundle own) {
+	public TlsClient(TestAuthority trusted, @Nullable X509Bundle own) {
 		this(trust(trusted), own);
 	}
 
@@ -66,7 +66,7 @@ final class TlsClient {
 	}
 
 	/** A connection after its handshake. */
-	SSLSocket connect(int port, @Nullable String serverName) throws IOException {
+	public SSLSocket connect(int port, @Nullable String serverName) throws IOException {
 		return connect(port, serverName, (_) -> {
 		});
 	}

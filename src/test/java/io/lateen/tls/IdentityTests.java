@@ -109,6 +109,12 @@ class IdentityTests {
 		assertThat(identity(early.getCertificatePEM(), early.getPrivateKeyPEM()).warnings(now)).singleElement()
 			.asString()
 			.startsWith("certificate CN=leaf is not valid before ");
+		X509Bundle late = AUTHORITY.issue(
+				(builder) -> builder.notBefore(now.minus(80, ChronoUnit.DAYS)).notAfter(now.plus(10, ChronoUnit.DAYS)));
+		assertThat(identity(late.getCertificatePEM(), late.getPrivateKeyPEM()).warnings(now)).singleElement()
+			.asString()
+			.startsWith("certificate CN=leaf expires at ")
+			.endsWith("has not been renewed");
 		assertThat(identity(LEAF.getCertificatePEM(), LEAF.getPrivateKeyPEM()).warnings(now)).isEmpty();
 	}
 
