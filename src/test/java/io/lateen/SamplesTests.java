@@ -1,5 +1,6 @@
 package io.lateen;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,17 @@ class SamplesTests {
 		assertThat(tables.translation().problems()).isEmpty();
 		assertThat(tables.translation().table().listeners()).hasSize(1);
 		assertThat(tables.translation().table().clusters().asMap()).isNotEmpty();
+	}
+
+	@Test
+	void theCertificateOfTheHttpsSampleIsLeftToBeMade() throws Exception {
+		SampleTables tables = SampleTables.of("https");
+		assertThat(tables.unreadable()).isEmpty();
+		assertThat(tables.translation().table().listeners()).hasSize(2);
+		if (!Files.exists(Path.of("samples/https/secret.yaml"))) {
+			assertThat(tables.translation().problems()).singleElement()
+				.satisfies((problem) -> assertThat(problem.reason()).contains("Secret istio-system/localhost-tls"));
+		}
 	}
 
 	// kustomize takes nothing from outside of its own folder
