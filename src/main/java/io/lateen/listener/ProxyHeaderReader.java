@@ -15,6 +15,8 @@ import io.netty.handler.codec.haproxy.HAProxyMessage;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.netty.handler.codec.haproxy.HAProxyProtocolVersion;
 import io.netty.util.NetUtil;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * Envoy's one time limit is that of all listener filters.
  */
 final class ProxyHeaderReader extends ChannelInboundHandlerAdapter {
+
+	private static final Log logger = LogFactory.getLog(ProxyHeaderReader.class);
 
 	/** What a header may have beside addresses, in bytes. */
 	private static final int MAX_EXTENSIONS = 16 * 1024;
@@ -63,7 +67,7 @@ final class ProxyHeaderReader extends ChannelInboundHandlerAdapter {
 				context.pipeline().remove(this);
 			}
 			else {
-				context.close();
+				refuse(context, header.proxiedProtocol() + " from " + header.sourceAddress());
 			}
 		}
 		finally {
@@ -116,6 +120,13 @@ final class ProxyHeaderReader extends ChannelInboundHandlerAdapter {
 	/** Of what is no header; the decoder has closed the connection. */
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		refuse(context, cause);
+	}
+
+	private static void refuse(ChannelHandlerContext context, Object reason) {
+		if (logger.isDebugEnabled()) {
+			logger.debug("No PROXY header from " + context.channel().remoteAddress() + ": " + reason);
+		}
 		context.close();
 	}
 

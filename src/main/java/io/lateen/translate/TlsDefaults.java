@@ -6,8 +6,8 @@ import io.lateen.model.ServerTls.Version;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code MeshConfig.tlsDefaults}: for TLS of clients and to applications, where it is not
- * that of a mesh.
+ * {@code MeshConfig.tlsDefaults}: for TLS of clients and to applications. That within a
+ * mesh has {@code meshMTLS}, with no effect on gateways.
  *
  * @param minVersion of clients; null for the default
  * @param cipherSuites for TLS up to 1.2, that are known; empty for the default
