@@ -2,6 +2,7 @@ package io.lateen.resource.kubernetes;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -47,12 +48,17 @@ final class ApiServer {
 		return this.root.toString();
 	}
 
-	/** Asks once and waits for the whole answer. */
-	JsonNode get(ApiPath path) throws ApiException, InterruptedException {
+	/** Asks once; the answer is waited for when it is needed. */
+	Asked ask(ApiPath path) {
 		HttpRequest request = request(path).timeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS).build();
+		CompletableFuture<HttpResponse<byte[]>> answer = this.http.sendAsync(request, byte[].class);
+		return () -> whole(answer);
+	}
+
+	private static JsonNode whole(CompletableFuture<HttpResponse<byte[]>> answer)
+			throws ApiException, InterruptedException {
 		try {
-			HttpResponse<byte[]> response = this.http.sendAsync(request, byte[].class)
-				.get(ANSWER.toMillis() * 2, TimeUnit.MILLISECONDS);
+			HttpResponse<byte[]> response = answer.get(ANSWER.toMillis() * 2, TimeUnit.MILLISECONDS);
 			if (!response.isSuccessful()) {
 				throw refusal(response.code(), response.body());
 			}
@@ -73,6 +79,15 @@ final class ApiServer {
 
 	private HttpRequest.Builder request(ApiPath path) {
 		return this.http.newHttpRequestBuilder().uri(path.below(this.root)).header("Accept", path.accept());
+	}
+
+	/** A request that is on its way. */
+	@FunctionalInterface
+	interface Asked {
+
+		/** Waits for the whole answer. */
+		JsonNode answer() throws ApiException, InterruptedException;
+
 	}
 
 	/** What a refusal's body, a {@code Status}, says. */

@@ -8,6 +8,7 @@ import java.util.Set;
 
 import io.lateen.resource.ResourceName;
 import io.lateen.resource.ResourceSink;
+import io.lateen.resource.kubernetes.ApiServer.Asked;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,15 +107,16 @@ final class KindInformer implements Runnable {
 		long start = System.nanoTime();
 		Set<ResourceName> present = new HashSet<>();
 		ApiPath path = ApiPath.of(this.watched, version).with("limit", PAGE);
-		String more = "";
-		do {
-			JsonNode page = this.server.get(path.with("continue", more));
+		@Nullable Asked next = this.server.ask(path);
+		while (next != null) {
+			JsonNode page = next.answer();
 			this.state.heard();
+			String more = page.path("metadata").path("continue").stringValue("");
+			// the server works on the next page while this one is read
+			next = more.isEmpty() ? null : this.server.ask(path.with("continue", more));
 			page.path("items").forEach((item) -> present.add(this.known.put(item)));
-			more = page.path("metadata").path("continue").stringValue("");
 			this.resourceVersion = page.path("metadata").path("resourceVersion").stringValue("");
 		}
-		while (!more.isEmpty());
 		this.known.retain(present);
 		log.debug("{} ({}): {} in {} ms", this.watched, version, present.size(),
 				Duration.ofNanos(System.nanoTime() - start).toMillis());

@@ -159,10 +159,9 @@ class KubernetesSourceIT {
 		start(FAST);
 		assertThat(snapshot().get(Kind.POD, "default", "shop-1").labels()).containsEntry("version", "v2");
 		assertThat(snapshot().get(Kind.NAMESPACE, "", "default")).isNotNull();
-		assertThat(
-				new ApiServer(client).get(ApiPath.of(Watched.all(Kind.POD, "default").onlyMetadata(), "v1")).toString())
-			.contains("shop-1")
-			.doesNotContain("\"containers\"");
+		assertThat(new ApiServer(client).ask(ApiPath.of(Watched.all(Kind.POD, "default").onlyMetadata(), "v1"))
+			.answer()
+			.toString()).contains("shop-1").doesNotContain("\"containers\"");
 		client.pods().inNamespace("default").withName("shop-1").edit((pod) -> {
 			pod.getMetadata().setLabels(Map.of("version", "v3"));
 			return pod;
