@@ -24,7 +24,7 @@ import org.springframework.context.SmartLifecycle;
 /**
  * The way of the data from resources to what is served: each snapshot of the source is
  * translated, and the table handed to all that follow it, in their order, on one thread.
- * Starts before the listeners and stops after them.
+ * Starts before the listeners and stops after them; the source may be read before.
  */
 final class GatewayPipeline implements SmartLifecycle {
 
@@ -52,13 +52,13 @@ final class GatewayPipeline implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	GatewayPipeline(ResourceSource source, Translator translator, List<TableConsumer> consumers,
+	GatewayPipeline(ResourceSource source, ResourceStore store, Translator translator, List<TableConsumer> consumers,
 			List<ProblemListener> problemListeners, MeterRegistry meters) {
 		this.source = source;
+		this.store = store;
 		this.translator = new CarefulTranslator(translator::translate);
 		this.consumers = List.copyOf(consumers);
 		this.problemListeners = List.copyOf(problemListeners);
-		this.store = new ResourceStore(this::published);
 		this.timer = Timer.builder("lateen.table.publication")
 			.description("From a snapshot of resources to the table being served")
 			.register(meters);
@@ -101,10 +101,10 @@ final class GatewayPipeline implements SmartLifecycle {
 	public void start() {
 		this.running = true;
 		this.store.start();
-		this.source.start(this.store);
 	}
 
-	private void published(Snapshot next, Set<ResourceKey> changed, List<Problem> ofSource) {
+	/** Takes the store's next snapshot, in the store's thread. */
+	void published(Snapshot next, Set<ResourceKey> changed, List<Problem> ofSource) {
 		this.timer.record(() -> {
 			Translation made = this.translator.translate(this.translation, next, changed);
 			this.consumers.forEach((consumer) -> consumer.accept(made.table()));

@@ -20,6 +20,7 @@ import org.springframework.boot.web.server.Shutdown;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.core.env.Environment;
 import org.springframework.http.client.ReactorResourceFactory;
 
@@ -46,7 +47,9 @@ class ListenerConfiguration {
 				Schedulers.boundedElastic(), observer, tunnels::drain, properties.tls().provider(), files, tcp);
 	}
 
+	/** Made before all else, therefore begins the reading of resources. */
 	@Bean
+	@DependsOn("resourceStore")
 	GatewayWebServerFactory gatewayWebServerFactory(GatewayPorts ports) {
 		return new GatewayWebServerFactory(ports);
 	}

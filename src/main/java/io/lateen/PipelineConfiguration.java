@@ -5,6 +5,7 @@ import java.util.List;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.lateen.listener.GatewayPorts;
 import io.lateen.resource.ResourceSource;
+import io.lateen.resource.ResourceStore;
 import io.lateen.resource.folder.FolderSource;
 import io.lateen.resource.kubernetes.KubernetesScope;
 import io.lateen.resource.kubernetes.KubernetesSource;
@@ -46,15 +47,27 @@ class PipelineConfiguration {
 	}
 
 	/**
+	 * Is read into while the rest of the gateway is made: the web server asks for it
+	 * first. What was read waits for the pipeline to start.
+	 */
+	@Bean
+	ResourceStore resourceStore(ResourceSource source, ObjectProvider<GatewayPipeline> pipeline) {
+		ResourceStore store = new ResourceStore(
+				(next, changed, problems) -> pipeline.getObject().published(next, changed, problems));
+		source.start(store);
+		return store;
+	}
+
+	/**
 	 * Clusters come first: a route is not served before what it leads to, and they go
 	 * when no route leads to them any more. Ports come last: they are opened when there
 	 * is something to serve.
 	 */
 	@Bean
-	GatewayPipeline gatewayPipeline(ResourceSource source, GatewayWorkload workload, Clusters clusters,
-			IndexedRoutes routes, Tunnels tunnels, GatewayPorts ports, List<ProblemListener> problemListeners,
-			MeterRegistry meters) {
-		GatewayPipeline pipeline = new GatewayPipeline(source, new Translator(workload),
+	GatewayPipeline gatewayPipeline(ResourceSource source, ResourceStore store, GatewayWorkload workload,
+			Clusters clusters, IndexedRoutes routes, Tunnels tunnels, GatewayPorts ports,
+			List<ProblemListener> problemListeners, MeterRegistry meters) {
+		GatewayPipeline pipeline = new GatewayPipeline(source, store, new Translator(workload),
 				List.of(clusters, routes, (table) -> clusters.retire(), tunnels, ports), problemListeners, meters);
 		ports.follow(pipeline::serverProblems);
 		return pipeline;
