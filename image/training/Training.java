@@ -9,7 +9,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -18,7 +20,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
 
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -28,7 +34,8 @@ import com.sun.net.httpserver.HttpsServer;
 /**
  * The surroundings of a training run: just enough of an API server to read resources from, by TLS as in a cluster, and a client
  * that changes them and asks for what they route. What happens here is what the AOT cache makes fast: reading, translation,
- * watching, requests. Arguments: the folder with {@code keys.p12}, where {@code kubeconfig} is written, and the gateway's port.
+ * watching, requests, handshakes. Arguments: the folder with {@code keys.p12}, where {@code kubeconfig} is written, and the gateway's
+ * ports without and with TLS.
  */
 public final class Training {
 
@@ -38,6 +45,8 @@ public final class Training {
 
 	private static final int REQUESTS = 600;
 
+	private static final int HANDSHAKES = 1000;
+
 	/** Port of the application behind the gateway. */
 	private static final int APPLICATION = 28888;
 
@@ -45,13 +54,23 @@ public final class Training {
 
 	private final BlockingQueue<String> changes = new LinkedBlockingQueue<>();
 
-	public static void main(String[] args) throws Exception {
-		new Training().run(Path.of(args[0]), Integer.parseInt(args[1]));
+	private final KeyStore keys;
+
+	private Training(Path folder) throws Exception {
+		this.keys = KeyStore.getInstance("PKCS12");
+		try (InputStream content = Files.newInputStream(folder.resolve("keys.p12"))) {
+			this.keys.load(content, PASSWORD);
+		}
 	}
 
-	private void run(Path folder, int port) throws Exception {
+	public static void main(String[] args) throws Exception {
+		Path folder = Path.of(args[0]);
+		new Training(folder).run(folder, Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+	}
+
+	private void run(Path folder, int port, int securePort) throws Exception {
 		HttpsServer api = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-		api.setHttpsConfigurator(new HttpsConfigurator(tls(folder)));
+		api.setHttpsConfigurator(new HttpsConfigurator(serverTls()));
 		api.setExecutor(Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory()));
 		api.createContext("/", this::answer);
 		api.start();
@@ -69,6 +88,9 @@ public final class Training {
 		Files.move(written, folder.resolve("kubeconfig"));
 		System.in.read(); // the gateway is ready
 		train(port);
+		SSLContext tls = clientTls();
+		shakeHands(tls, securePort);
+		multiplex(tls, securePort);
 		System.exit(0);
 	}
 
@@ -87,15 +109,51 @@ public final class Training {
 		}
 	}
 
-	private static SSLContext tls(Path folder) throws Exception {
-		KeyStore keys = KeyStore.getInstance("PKCS12");
-		try (InputStream content = Files.newInputStream(folder.resolve("keys.p12"))) {
-			keys.load(content, PASSWORD);
+	/** Clients that come once, half of them with the ticket of one before. */
+	private static void shakeHands(SSLContext tls, int port) throws IOException {
+		for (int i = 0; i < HANDSHAKES; i++) {
+			try (SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket("127.0.0.1", port)) {
+				SSLParameters parameters = socket.getSSLParameters();
+				parameters.setServerNames(List.of(new SNIHostName("training.test")));
+				parameters.setApplicationProtocols(new String[] { "http/1.1" });
+				socket.setSSLParameters(parameters);
+				String request = "GET /%d/x?q=1 HTTP/1.1\r\nHost: 127.0.0.1\r\nx-test: 1\r\nConnection: close\r\n\r\n"
+					.formatted(i % VIRTUAL_SERVICES);
+				socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+				socket.getInputStream().readAllBytes();
+				if (i % 2 == 0) {
+					socket.getSession().invalidate();
+				}
+			}
 		}
+	}
+
+	/** HTTP/2 within TLS. */
+	private static void multiplex(SSLContext tls, int port) throws Exception {
+		try (HttpClient client = HttpClient.newBuilder().sslContext(tls).build()) {
+			for (int i = 0; i < REQUESTS; i++) {
+				client.send(HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + "/" + i % VIRTUAL_SERVICES + "/x?q=1")).build(),
+						BodyHandlers.ofString());
+			}
+		}
+	}
+
+	private SSLContext serverTls() throws Exception {
 		KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-		managers.init(keys, PASSWORD);
+		managers.init(this.keys, PASSWORD);
 		SSLContext context = SSLContext.getInstance("TLS");
 		context.init(managers.getKeyManagers(), null, null);
+		return context;
+	}
+
+	private SSLContext clientTls() throws Exception {
+		KeyStore trusted = KeyStore.getInstance("PKCS12");
+		trusted.load(null, null);
+		trusted.setCertificateEntry("a", this.keys.getCertificate("a"));
+		TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+		managers.init(trusted);
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(null, managers.getTrustManagers(), null);
 		return context;
 	}
 
@@ -108,7 +166,7 @@ public final class Training {
 			watch(kind, exchange);
 			return;
 		}
-		String items = String.join(",", RESOURCES.getOrDefault(kind, List.of()));
+		String items = String.join(",", kind.equals("secrets") ? List.of(secret()) : RESOURCES.getOrDefault(kind, List.of()));
 		answer(exchange, "{\"kind\":\"List\",\"metadata\":{\"resourceVersion\":\"1\"},\"items\":[%s]}".formatted(items));
 	}
 
@@ -136,9 +194,27 @@ public final class Training {
 		}
 	}
 
+	private String secret() {
+		try {
+			return """
+					{"metadata": {"name": "training", "namespace": "istio-system", "resourceVersion": "1"}, "type": "kubernetes.io/tls",
+					 "data": {"tls.crt": "%s", "tls.key": "%s"}}""".formatted(pem("CERTIFICATE", this.keys.getCertificate("a").getEncoded()),
+					pem("PRIVATE KEY", this.keys.getKey("a", PASSWORD).getEncoded()));
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static String pem(String type, byte[] content) {
+		String text = "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(type, Base64.getMimeEncoder(64, new byte[] { '\n' }).encodeToString(content));
+		return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+	}
+
 	private static final Map<String, List<String>> RESOURCES = Map.of("gateways", List.of(resource("Gateway", "gateway", "1", """
 			{"selector": {"istio": "ingressgateway"},
-			 "servers": [{"port": {"number": 8080, "name": "http", "protocol": "HTTP"}, "hosts": ["*"]}]}""")), "virtualservices",
+			 "servers": [{"port": {"number": 8080, "name": "http", "protocol": "HTTP"}, "hosts": ["*"]},
+			   {"port": {"number": 8443, "name": "https", "protocol": "HTTPS"}, "hosts": ["*"], "tls": {"mode": "SIMPLE", "credentialName": "training"}}]}""")), "virtualservices",
 			IntStream.range(0, VIRTUAL_SERVICES).mapToObj((i) -> virtualService(i, "1")).toList(), "destinationrules",
 			List.of(resource("DestinationRule", "app", "1", """
 					{"host": "app", "trafficPolicy": {"loadBalancer": {"simple": "ROUND_ROBIN"}},
