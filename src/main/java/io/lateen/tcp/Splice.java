@@ -121,14 +121,24 @@ public class Splice extends ChannelInboundHandlerAdapter {
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
 		if (this.reset && this.to instanceof SocketChannel) {
-			// an abrupt end stays one
-			this.to.config().setOption(ChannelOption.SO_LINGER, 0);
-			this.to.close();
+			resetOther();
 		}
 		else {
 			this.to.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
 		}
 		context.fireChannelInactive();
+	}
+
+	/** An abrupt end stays one: no close_notify tells that it was meant. */
+	private void resetOther() {
+		this.to.config().setOption(ChannelOption.SO_LINGER, 0);
+		@Nullable ChannelHandlerContext tls = this.to.pipeline().context(SslHandler.class);
+		if (tls != null) {
+			tls.close();
+		}
+		else {
+			this.to.close();
+		}
 	}
 
 }

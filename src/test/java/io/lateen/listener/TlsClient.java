@@ -71,7 +71,7 @@ public final class TlsClient {
 		});
 	}
 
-	SSLSocket connect(int port, @Nullable String serverName, Consumer<SSLParameters> more) throws IOException {
+	public SSLSocket connect(int port, @Nullable String serverName, Consumer<SSLParameters> more) throws IOException {
 		Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
 		plain.setSoTimeout(10_000);
 		try {

@@ -2,6 +2,7 @@ package io.lateen.websocket;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -9,6 +10,7 @@ import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.lateen.NoLeaks;
 import io.lateen.websocket.RawHttp2.Stream;
 import io.lateen.websocket.RawWebSocket.Frame;
 import io.netty.buffer.ByteBufAllocator;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,7 +30,8 @@ import static org.awaitility.Awaitility.await;
  * What the gateway holds of a WebSocket whose one end sends without a pause and whose
  * other end does not read: little, whatever the protocol.
  */
-@Timeout(60)
+@Timeout(180)
+@ExtendWith(NoLeaks.class)
 class BackPressureTests {
 
 	private static final int KIB = 1024;
@@ -48,7 +52,7 @@ class BackPressureTests {
 	private static WebSocketGateway gateway;
 
 	/** Until then the application does not read, or the client. */
-	private static volatile CountDownLatch read;
+	private static volatile CountDownLatch read = new CountDownLatch(1);
 
 	private long direct;
 
@@ -86,12 +90,12 @@ class BackPressureTests {
 		try (RawHttp2 client = new RawHttp2(gateway.port)) {
 			Stream stream = client.connect("/chat/sink");
 			stream.head();
-			AtomicLong sent = stream.flood(4_096);
+			AtomicLong sent = stream.flood(2_048);
 			awaitStandstill(() -> passed(1));
 			assertThat(sent.get() - passed(1)).isLessThanOrEqualTo(BOUND);
 			assertLittleIsHeld();
 			read.countDown();
-			await().until(() -> passed(1) == 64L * MIB);
+			await().atMost(Duration.ofSeconds(60)).until(() -> passed(1) == 32L * MIB);
 			stream.reset();
 		}
 		awaitNone();
@@ -105,7 +109,7 @@ class BackPressureTests {
 			assertLittleIsHeld();
 			long before = sent.get();
 			read.countDown();
-			await().until(() -> passed(1) > before + MIB);
+			await().atMost(Duration.ofSeconds(60)).until(() -> passed(1) > before + MIB);
 			client.reset();
 		}
 		awaitNone();

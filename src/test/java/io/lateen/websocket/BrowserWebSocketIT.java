@@ -1,16 +1,13 @@
 package io.lateen.websocket;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import io.lateen.GatewayProcess;
 import io.lateen.Requirement;
 import io.lateen.browser.Browser;
 import io.lateen.browser.Browser.Page;
@@ -18,7 +15,6 @@ import io.lateen.browser.Chromium;
 import io.lateen.browser.Firefox;
 import io.lateen.tls.TestAuthority;
 import io.lateen.websocket.RawWebSocket.Frame;
-import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,36 +38,17 @@ class BrowserWebSocketIT {
 			socket.onclose = (event) => { document.title = 'closed ' + event.code; };
 			</script>""";
 
-	private static final String TLS = """
-			apiVersion: networking.istio.io/v1
-			kind: Gateway
-			metadata: {name: tls}
-			spec:
-			  servers:
-			  - port: {number: 443, name: https, protocol: HTTPS}
-			    hosts: ["*"]
-			    tls: {mode: SIMPLE, credentialName: certificate}
-			---
-			apiVersion: v1
-			kind: Secret
-			metadata: {name: certificate, namespace: istio-system}
-			type: kubernetes.io/tls
-			data: {tls.crt: %s, tls.key: %s}
-			""";
-
 	private static final String ROUTE = """
 			apiVersion: networking.istio.io/v1
 			kind: VirtualService
 			metadata: {name: page}
 			spec:
 			  hosts: ["*"]
-			  gateways: [gw, tls]
+			  gateways: [gw, secure]
 			  http: [{route: [{destination: {host: app.example, port: {number: 80}}}]}]
 			""";
 
 	private static final TestAuthority AUTHORITY = TestAuthority.create("authority");
-
-	private static final int SECURE_PORT = GatewayProcess.freePort();
 
 	private static WebSocketApplication app;
 
@@ -80,15 +57,11 @@ class BrowserWebSocketIT {
 	@BeforeAll
 	static void start(@TempDir Path resources) {
 		app = new WebSocketApplication(BrowserWebSocketIT::serve);
-		gateway = new WebSocketGateway(resources, app.port(), "--lateen.ports.443=" + SECURE_PORT,
-				"--lateen.listener.drain-delay=0s", "--lateen.websocket.drain-time=100ms");
-		X509Bundle certificate = AUTHORITY.issue("localhost");
-		gateway.write("tls.yaml",
-				TLS.formatted(base64(certificate.getCertificatePathPEM()), base64(certificate.getPrivateKeyPEM())));
+		gateway = new WebSocketGateway(resources, app.port(), "--lateen.listener.drain-delay=0s",
+				"--lateen.websocket.drain-time=100ms");
 		gateway.write("page.yaml", ROUTE);
-		await().atMost(Duration.ofSeconds(30))
-			.until(() -> gateway.actuator("gateway/routes").contains("default/page")
-					&& gateway.actuator("health/ports").split("open").length == 4);
+		gateway.secure(AUTHORITY.issue("localhost"));
+		await().atMost(Duration.ofSeconds(30)).until(() -> gateway.actuator("gateway/routes").contains("default/page"));
 	}
 
 	@AfterAll
@@ -107,12 +80,12 @@ class BrowserWebSocketIT {
 
 	@Test
 	void chromiumOverTlsSharesTheConnectionOfThePage() throws Exception {
-		chromium("https://localhost:" + SECURE_PORT, "HTTP/2");
+		chromium("https://localhost:" + gateway.securePort, "HTTP/2");
 	}
 
 	@Test
 	void chromiumOverTlsWithoutHttp2() throws Exception {
-		chromium("https://localhost:" + SECURE_PORT, "HTTP/1.1", "--disable-http2");
+		chromium("https://localhost:" + gateway.securePort, "HTTP/1.1", "--disable-http2");
 	}
 
 	@Test
@@ -122,12 +95,12 @@ class BrowserWebSocketIT {
 
 	@Test
 	void firefoxOverTlsSharesTheConnectionOfThePage() throws Exception {
-		firefox("https://localhost:" + SECURE_PORT, "HTTP/2", Map.of());
+		firefox("https://localhost:" + gateway.securePort, "HTTP/2", Map.of());
 	}
 
 	@Test
 	void firefoxOverTlsWithoutHttp2() throws Exception {
-		firefox("https://localhost:" + SECURE_PORT, "HTTP/1.1", Map.of("network.http.http2.enabled", false));
+		firefox("https://localhost:" + gateway.securePort, "HTTP/1.1", Map.of("network.http.http2.enabled", false));
 	}
 
 	private void chromium(String origin, String protocol, String... arguments) throws Exception {
@@ -187,10 +160,6 @@ class BrowserWebSocketIT {
 			frame = socket.read();
 		}
 		socket.send(frame);
-	}
-
-	private static String base64(String text) {
-		return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.lateen.NoLeaks;
 import io.lateen.websocket.RawHttp2.Stream;
 import io.lateen.websocket.RawWebSocket.Frame;
 import io.netty.buffer.Unpooled;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.netty.http.HttpProtocol;
@@ -30,6 +32,7 @@ import static org.awaitility.Awaitility.await;
 
 /** WebSockets that come as extended CONNECT over HTTP/2 (RFC 8441). */
 @Timeout(180)
+@ExtendWith(NoLeaks.class)
 class ExtendedConnectTests {
 
 	private static final int MIB = 1024 * 1024;

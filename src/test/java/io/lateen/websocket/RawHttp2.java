@@ -2,7 +2,9 @@ package io.lateen.websocket;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,27 +36,42 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2SettingsFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A connection of HTTP/2 in clear text that says exactly what a test wants. */
+/** A connection of HTTP/2 that says exactly what a test wants. */
 public final class RawHttp2 implements AutoCloseable {
 
 	private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 
 	private final BlockingQueue<Http2Settings> settings = new LinkedBlockingQueue<>();
 
+	private final Queue<Stream> streams = new ConcurrentLinkedQueue<>();
+
+	private final String scheme;
+
 	private final Channel connection;
 
+	/** In clear text. */
 	public RawHttp2(int port) {
+		this(port, null);
+	}
+
+	/** Within TLS. */
+	public RawHttp2(int port, @Nullable SslContext tls) {
+		this.scheme = (tls != null) ? "https" : "http";
 		this.connection = new Bootstrap().group(this.group)
 			.channel(NioSocketChannel.class)
 			.handler(new ChannelInitializer<>() {
 
 				@Override
 				protected void initChannel(Channel channel) {
+					if (tls != null) {
+						channel.pipeline().addLast(tls.newHandler(channel.alloc(), "app.test", port));
+					}
 					channel.pipeline()
 						.addLast(Http2FrameCodecBuilder.forClient().validateHeaders(false).build())
 						.addLast(new Settings(RawHttp2.this.settings))
@@ -76,7 +93,7 @@ public final class RawHttp2 implements AutoCloseable {
 
 	/** Asks for a WebSocket (RFC 8441, section 5.1). */
 	public Stream connect(String path) {
-		return open(extendedConnect("websocket", path), false);
+		return open(extendedConnect("websocket", path).scheme(this.scheme), false);
 	}
 
 	public static Http2Headers extendedConnect(String protocol, String path) {
@@ -96,6 +113,7 @@ public final class RawHttp2 implements AutoCloseable {
 			.open()
 			.syncUninterruptibly()
 			.getNow();
+		this.streams.add(stream);
 		stream.channel.writeAndFlush(new DefaultHttp2HeadersFrame(headers, end)).syncUninterruptibly();
 		return stream;
 	}
@@ -119,6 +137,8 @@ public final class RawHttp2 implements AutoCloseable {
 		if (this.group.isShuttingDown()) {
 			return;
 		}
+		// a stream that is not read from keeps what came when its connection goes
+		this.streams.forEach((stream) -> stream.channel().close().awaitUninterruptibly());
 		this.connection.close().syncUninterruptibly();
 		this.group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
 	}

@@ -85,6 +85,26 @@ public final class RawWebSocket implements AutoCloseable {
 			return new String(this.payload, 2, this.payload.length - 2, StandardCharsets.UTF_8);
 		}
 
+		static Frame read(DataInputStream in) throws IOException {
+			int first = in.readUnsignedByte();
+			int second = in.readUnsignedByte();
+			long length = second & 0x7F;
+			if (length == 126) {
+				length = in.readUnsignedShort();
+			}
+			else if (length == 127) {
+				length = in.readLong();
+			}
+			byte[] key = new byte[((second & 0x80) != 0) ? 4 : 0];
+			in.readFully(key);
+			byte[] payload = new byte[Math.toIntExact(length)];
+			in.readFully(payload);
+			for (int i = 0; i < payload.length && key.length > 0; i++) {
+				payload[i] ^= key[i & 3];
+			}
+			return new Frame(first, payload);
+		}
+
 		/** As it is on the wire. */
 		public byte[] bytes(boolean masked) {
 			ByteBuffer bytes = ByteBuffer.allocate(14 + this.payload.length).put((byte) this.first);
@@ -128,7 +148,12 @@ public final class RawWebSocket implements AutoCloseable {
 
 	/** Asks for an upgrade; {@link #head()} is the answer, which may be a refusal. */
 	public static RawWebSocket ask(int port, String target, String... headers) throws IOException {
-		RawWebSocket socket = new RawWebSocket(new Socket(InetAddress.getLoopbackAddress(), port), true);
+		return ask(new Socket(InetAddress.getLoopbackAddress(), port), target, headers);
+	}
+
+	/** The same on a connection, of TLS say. */
+	static RawWebSocket ask(Socket connection, String target, String... headers) throws IOException {
+		RawWebSocket socket = new RawWebSocket(connection, true);
 		socket.write("GET " + target + " HTTP/1.1\r\nHost: app.test\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
 				+ "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
 				+ String.join("", Arrays.stream(headers).map((line) -> line + "\r\n").toList()) + "\r\n");
@@ -138,7 +163,15 @@ public final class RawWebSocket implements AutoCloseable {
 
 	/** Opens one. */
 	public static RawWebSocket open(int port, String target, String... headers) throws IOException {
-		RawWebSocket socket = ask(port, target, headers);
+		return opened(ask(port, target, headers));
+	}
+
+	/** Opens one on a connection, of TLS say. */
+	static RawWebSocket open(Socket connection, String target) throws IOException {
+		return opened(ask(connection, target));
+	}
+
+	private static RawWebSocket opened(RawWebSocket socket) throws IOException {
 		if (!socket.head.startsWith("HTTP/1.1 101 ")) {
 			socket.close();
 			throw new IOException("Refused: " + socket.head);
@@ -218,23 +251,7 @@ public final class RawWebSocket implements AutoCloseable {
 	 * @throws SocketException where it ended abruptly
 	 */
 	public Frame read() throws IOException {
-		int first = this.in.readUnsignedByte();
-		int second = this.in.readUnsignedByte();
-		long length = second & 0x7F;
-		if (length == 126) {
-			length = this.in.readUnsignedShort();
-		}
-		else if (length == 127) {
-			length = this.in.readLong();
-		}
-		byte[] key = new byte[((second & 0x80) != 0) ? 4 : 0];
-		this.in.readFully(key);
-		byte[] payload = new byte[Math.toIntExact(length)];
-		this.in.readFully(payload);
-		for (int i = 0; i < payload.length && key.length > 0; i++) {
-			payload[i] ^= key[i & 3];
-		}
-		return new Frame(first, payload);
+		return Frame.read(this.in);
 	}
 
 	/** How the other end stopped: {@code end}, {@code reset}, or what it sent instead. */

@@ -12,14 +12,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.lateen.NoLeaks;
 import io.lateen.upstream.Proxy;
 import io.lateen.websocket.RawWebSocket.Frame;
-import io.netty.util.ResourceLeakDetector;
-import io.netty.util.ResourceLeakDetector.Level;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +27,7 @@ import static org.awaitility.Awaitility.await;
 
 /** What one end sends arrives at the other as it was sent, however it ends. */
 @Timeout(60)
+@ExtendWith(NoLeaks.class)
 class TransparencyTests {
 
 	private static final int MIB = 1024 * 1024;
@@ -36,11 +36,6 @@ class TransparencyTests {
 
 	/** What the application got, frame by frame, then how it ended. */
 	private final BlockingQueue<Object> arrived = new LinkedBlockingQueue<>();
-
-	@BeforeAll
-	static void looksForLeaks() {
-		ResourceLeakDetector.setLevel(Level.PARANOID);
-	}
 
 	@AfterEach
 	void close() {

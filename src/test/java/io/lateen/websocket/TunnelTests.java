@@ -7,16 +7,19 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
+import io.lateen.NoLeaks;
 import io.lateen.upstream.Proxy;
 import io.lateen.upstream.RawUpstream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What passes through an upgraded connection, byte by byte. */
 @Timeout(30)
+@ExtendWith(NoLeaks.class)
 class TunnelTests {
 
 	private static final String UPGRADE = "GET /chat HTTP/1.1\r\nHost: app.test\r\nConnection: Upgrade\r\n"

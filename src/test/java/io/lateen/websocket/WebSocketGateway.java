@@ -8,13 +8,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 import io.lateen.GatewayProcess;
 import io.lateen.LateenApplication;
+import io.netty.pkitesting.X509Bundle;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -32,6 +36,23 @@ final class WebSocketGateway implements AutoCloseable {
 			metadata: {name: %s}
 			spec: {servers: [{port: {number: %d, name: http, protocol: HTTP}, hosts: ["*"]}]}
 			---
+			""";
+
+	private static final String SECURE = """
+			apiVersion: networking.istio.io/v1
+			kind: Gateway
+			metadata: {name: secure}
+			spec:
+			  servers:
+			  - port: {number: 443, name: https, protocol: HTTPS}
+			    hosts: ["*"]
+			    tls: {mode: SIMPLE, credentialName: certificate}
+			---
+			apiVersion: v1
+			kind: Secret
+			metadata: {name: certificate, namespace: istio-system}
+			type: kubernetes.io/tls
+			data: {tls.crt: %s, tls.key: %s}
 			""";
 
 	static final String APPLICATION = """
@@ -52,7 +73,7 @@ final class WebSocketGateway implements AutoCloseable {
 			metadata: {name: chat, annotations: {%s}}
 			spec:
 			  hosts: [app.test]
-			  gateways: [gw, other]
+			  gateways: [gw, other, secure]
 			  http:
 			  - name: chat
 			    match: [{uri: {prefix: /chat}}]
@@ -62,6 +83,8 @@ final class WebSocketGateway implements AutoCloseable {
 	final int port = GatewayProcess.freePort();
 
 	final int otherPort = GatewayProcess.freePort();
+
+	final int securePort = GatewayProcess.freePort();
 
 	final int management = GatewayProcess.freePort();
 
@@ -82,17 +105,32 @@ final class WebSocketGateway implements AutoCloseable {
 		write("other.yaml", GATEWAY.formatted("other", 81));
 		write("application.yaml", APPLICATION.formatted(application));
 		route("");
-		List<String> all = new ArrayList<>(
-				List.of("--lateen.source=directory", "--lateen.directory=" + folder, "--lateen.ports.80=" + this.port,
-						"--lateen.ports.81=" + this.otherPort, "--management.server.port=" + this.management));
+		List<String> all = new ArrayList<>(List.of("--lateen.source=directory", "--lateen.directory=" + folder,
+				"--lateen.ports.80=" + this.port, "--lateen.ports.81=" + this.otherPort,
+				"--lateen.ports.443=" + this.securePort, "--management.server.port=" + this.management));
 		all.addAll(List.of(arguments));
 		this.context = new SpringApplicationBuilder(LateenApplication.class).run(all.toArray(String[]::new));
-		await("both ports").ignoreExceptions().until(() -> actuator("health/ports").split("open").length == 3);
+		await("both ports").atMost(Duration.ofSeconds(60))
+			.ignoreExceptions()
+			.until(() -> actuator("health/ports").split("open").length == 3);
 	}
 
 	/** Writes the route anew, with annotations. */
 	void route(String annotations) {
 		write("route.yaml", ROUTE.formatted(annotations));
+	}
+
+	/** Opens {@link #securePort}. */
+	void secure(X509Bundle certificate) {
+		write("secure.yaml",
+				SECURE.formatted(base64(certificate.getCertificatePathPEM()), base64(certificate.getPrivateKeyPEM())));
+		await("the port with TLS").atMost(Duration.ofSeconds(60))
+			.ignoreExceptions()
+			.until(() -> actuator("health/ports").split("open").length == 4);
+	}
+
+	private static String base64(String text) {
+		return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
 	}
 
 	void write(String file, String text) {

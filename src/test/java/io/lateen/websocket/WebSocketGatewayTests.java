@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
+import io.lateen.NoLeaks;
 import io.lateen.websocket.RawWebSocket.Frame;
+import io.netty.handler.codec.http2.Http2Headers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -22,10 +27,37 @@ import static org.awaitility.Awaitility.await;
 
 /** Open WebSockets as operators see them, close them, and change what is around them. */
 @Timeout(180)
+@ExtendWith(NoLeaks.class)
 @ExtendWith(OutputCaptureExtension.class)
 class WebSocketGatewayTests {
 
 	private static final String CLUSTER = "outbound|80||app.example";
+
+	private static final String CHOICE = """
+			apiVersion: networking.istio.io/v1
+			kind: ServiceEntry
+			metadata: {name: choice}
+			spec:
+			  hosts: [choice.example]
+			  resolution: STATIC
+			  ports: [{number: 80, name: http, protocol: HTTP, targetPort: %d}]
+			  endpoints: [{address: 127.0.0.1}]
+			---
+			apiVersion: networking.istio.io/v1
+			kind: DestinationRule
+			metadata: {name: choice}
+			spec:
+			  host: choice.example
+			  trafficPolicy: {connectionPool: {http: {%s}}}
+			---
+			apiVersion: networking.istio.io/v1
+			kind: VirtualService
+			metadata: {name: choice}
+			spec:
+			  hosts: [%s]
+			  gateways: [gw]
+			  http: [{route: [{destination: {host: choice.example, port: {number: 80}}}]}]
+			""";
 
 	@TempDir
 	private static Path folder;
@@ -53,6 +85,27 @@ class WebSocketGatewayTests {
 	@BeforeEach
 	void noneIsOpen() {
 		await().untilAsserted(() -> assertThat(gateway.actuator("websockets")).contains("\"total\":0"));
+	}
+
+	/** A WebSocket is an upgrade, which HTTP/2 has not (istio #27078). */
+	@ParameterizedTest
+	@CsvSource({ "useClientProtocol, true", "h2UpgradePolicy, UPGRADE" })
+	void applicationsAreAskedByHttp11WhateverADestinationRuleSays(String field, String value) throws Exception {
+		String host = field.toLowerCase(Locale.ROOT) + ".test";
+		gateway.write("choice.yaml", CHOICE.formatted(app.port(), field + ": " + value, host));
+		await().untilAsserted(() -> assertThat(gateway.actuator("gateway/routes")).contains(host));
+		try (RawHttp2 client = new RawHttp2(gateway.port)) {
+			Http2Headers request = RawHttp2.extendedConnect("websocket", "/chat").authority(host);
+			RawHttp2.Stream stream = client.open(request, false);
+			assertThat(stream.head().status()).hasToString("200");
+			FrameStream socket = FrameStream.of(stream);
+			socket.send(Frame.text("over HTTP/2"));
+			assertThat(socket.read()).isEqualTo(Frame.text("over HTTP/2"));
+			assertThat(gateway.actuator("websockets")).contains("\"protocol\":\"HTTP/2\"", "choice.example");
+		}
+		finally {
+			gateway.delete("choice.yaml");
+		}
 	}
 
 	@Test

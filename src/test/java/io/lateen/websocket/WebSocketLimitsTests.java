@@ -3,6 +3,7 @@ package io.lateen.websocket;
 import java.io.IOException;
 import java.time.Duration;
 
+import io.lateen.NoLeaks;
 import io.lateen.model.WebSocketLimits;
 import io.lateen.upstream.Proxy;
 import io.lateen.websocket.RawWebSocket.Frame;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -18,6 +20,7 @@ import static org.awaitility.Awaitility.await;
  * Limits that somebody set: each ends or refuses in a way that says so, and is counted.
  */
 @Timeout(30)
+@ExtendWith(NoLeaks.class)
 class WebSocketLimitsTests {
 
 	private final Proxy proxy = new Proxy();

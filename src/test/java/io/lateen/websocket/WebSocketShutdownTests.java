@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.lateen.NoLeaks;
 import io.lateen.websocket.RawHttp2.Stream;
 import io.lateen.websocket.RawWebSocket.Frame;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +19,7 @@ import static org.awaitility.Awaitility.await;
 
 /** A gateway that ends: readiness first, then no new sockets, then 1001 one by one. */
 @Timeout(180)
+@ExtendWith(NoLeaks.class)
 class WebSocketShutdownTests {
 
 	private static final int SOCKETS = 20;
