@@ -55,7 +55,8 @@ class RefusedPortIT {
 	@Test
 	void areToldOfOnTheirGateways() throws Exception {
 		Path unprivileged = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
-		Requirement.that(Files.exists(unprivileged) && Integer.parseInt(Files.readString(unprivileged).strip()) > 81,
+		Requirement.that(
+				Files.exists(unprivileged) && Integer.parseInt(Files.readAllLines(unprivileged).getFirst()) > 81,
 				"a system that keeps ports below 1024 to the privileged");
 		Path folder = Files.createDirectory(this.temporary.resolve("resources"));
 		int twice = GatewayProcess.freePort();
