@@ -41,6 +41,11 @@ final class GatewayPort {
 
 	private static final int PRIVILEGED = 1024;
 
+	// of streams of a connection, either way: CVE-2023-44487, CVE-2025-8671
+	private static final int MAX_RESETS = 1000;
+
+	private static final int RESETS_SECONDS = 10;
+
 	private final ListenerKey key;
 
 	private final int port;
@@ -101,7 +106,11 @@ final class GatewayPort {
 			.http2Settings((http2) -> http2.maxConcurrentStreams(settings.maxConcurrentStreams())
 				.initialWindowSize(Math.toIntExact(settings.initialWindow().toBytes()))
 				.maxHeaderListSize(settings.maxHeaderSize().toBytes())
-				.connectProtocolEnabled(true))
+				.connectProtocolEnabled(true)
+				// Netty's 200 in 30 s are soon had on a connection that a proxy shares
+				// between users
+				.maxDecodedRstFramesPerWindow(MAX_RESETS, RESETS_SECONDS)
+				.maxEncodedRstFramesPerWindow(MAX_RESETS, RESETS_SECONDS))
 			.childObserve(Http2StreamEdge.observer(settings));
 	}
 
@@ -159,6 +168,7 @@ final class GatewayPort {
 	/** Asks that each answer from now on ends its connection. */
 	void beginDrain() {
 		this.draining = true;
+		this.connections.forEach(Http2Drain::announce);
 	}
 
 	/**
@@ -173,6 +183,7 @@ final class GatewayPort {
 		}
 		this.closing.closing(this.key);
 		long end = System.nanoTime() + time.toNanos();
+		this.connections.forEach(Http2Drain::nameLast);
 		boolean finished = dispose(server, time);
 		finished &= this.handover.drain(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
 		this.bound = null;

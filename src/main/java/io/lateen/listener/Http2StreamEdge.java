@@ -116,13 +116,19 @@ final class Http2StreamEdge extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	/** Before others close the stream for a reason of their own. */
+	/**
+	 * Before others close the stream for a reason of their own. Nobody else hears of it:
+	 * the stream is closed next, which ends the request, and a client could else fill the
+	 * log.
+	 */
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-		if (cause instanceof Http2Exception failure && !this.reset) {
+		if (!(cause instanceof Http2Exception failure)) {
+			context.fireExceptionCaught(cause);
+		}
+		else if (!this.reset) {
 			reset(context, failure.error());
 		}
-		context.fireExceptionCaught(cause);
 	}
 
 	private void reset(ChannelHandlerContext context, Http2Error error) {
