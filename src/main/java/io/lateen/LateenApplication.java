@@ -1,5 +1,7 @@
 package io.lateen;
 
+import io.lateen.tls.TlsProvider;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -10,6 +12,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class LateenApplication {
 
 	public static void main(String[] args) {
+		TlsProvider.refuseRenegotiation();
 		SpringApplication.run(LateenApplication.class, args);
 		// SIGTERM is how a gateway is meant to end, yet the JVM would report 143
 		SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(0));

@@ -18,6 +18,14 @@ public final class TlsProvider {
 		return Holder.BEST;
 	}
 
+	/**
+	 * Has the JDK's TLS refuse clients that ask for another handshake, as BoringSSL does.
+	 * To be called before it is first used.
+	 */
+	public static void refuseRenegotiation() {
+		System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+	}
+
 	/** Whom it is, for people. */
 	public static String name(SslProvider provider) {
 		return (provider == SslProvider.JDK) ? "TLS by the JDK" : "TLS by BoringSSL";
