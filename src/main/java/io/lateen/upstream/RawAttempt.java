@@ -70,10 +70,10 @@ public final class RawAttempt {
 			return;
 		}
 		@Nullable LiveEndpoint endpoint = this.cluster.choose(this.hash, this.tried::contains);
-		if (endpoint == null) {
+		if (endpoint == null && this.tried.isEmpty()) {
 			fail(ResponseFlag.NO_HEALTHY_UPSTREAM);
 		}
-		else if (this.tried.size() == MAX_TRIES || this.tried.contains(endpoint)) {
+		else if (endpoint == null || this.tried.size() == MAX_TRIES || this.tried.contains(endpoint)) {
 			fail(ResponseFlag.UPSTREAM_CONNECT_FAILURE);
 		}
 		else {
