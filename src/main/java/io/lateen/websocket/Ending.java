@@ -26,6 +26,10 @@ record Ending(By by, int code, String reason) {
 		return new Ending(by, code, NO_REASON);
 	}
 
+	static Ending by(Closing why) {
+		return new Ending(By.GATEWAY, why.code(), why.text());
+	}
+
 	/** Who can end it. */
 	enum By {
 

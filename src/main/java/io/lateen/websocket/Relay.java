@@ -137,24 +137,10 @@ final class Relay extends Splice {
 		}
 		this.muted = true;
 		if (!goodbyeSaid()) {
-			to().write(frame(why), to().voidPromise());
+			ByteBuf frame = (this.sender == By.APPLICATION) ? CloseFrame.toClient(to().alloc(), why)
+					: CloseFrame.toApplication(to().alloc(), why);
+			to().write(frame, to().voidPromise());
 		}
-	}
-
-	/** Frames of clients are masked (RFC 6455, section 5.1). */
-	private ByteBuf frame(Closing why) {
-		byte[] reason = why.reason().getBytes(StandardCharsets.US_ASCII);
-		int length = 2 + reason.length;
-		ByteBuf frame = to().alloc().buffer(6 + length).writeByte(CLOSE_FRAME);
-		if (this.sender == By.APPLICATION) {
-			return frame.writeByte(length).writeShort(Closing.CODE).writeBytes(reason);
-		}
-		int mask = ThreadLocalRandom.current().nextInt();
-		frame.writeByte(MASKED | length).writeInt(mask).writeShort(Closing.CODE ^ (mask >>> 16));
-		for (int i = 0; i < reason.length; i++) {
-			frame.writeByte(reason[i] ^ (mask >>> (24 - 8 * ((i + 2) % 4))));
-		}
-		return frame;
 	}
 
 }

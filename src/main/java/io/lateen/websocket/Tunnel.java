@@ -186,7 +186,7 @@ public final class Tunnel {
 		if (!isOpen()) {
 			return;
 		}
-		ending(new Ending(By.GATEWAY, Closing.CODE, close.text()));
+		ending(Ending.by(close));
 		if (this.fromClient != null && this.fromApplication != null) {
 			this.fromClient.endWith(close);
 			this.fromApplication.endWith(close);

@@ -13,7 +13,10 @@ import io.lateen.upstream.AnswerWriteFilter;
 import io.lateen.upstream.Dispatcher;
 import io.lateen.upstream.Outcome;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -38,9 +41,7 @@ public final class TunnelingWebSocketService implements WebSocketService {
 
 	private static final LocalReply DRAINING = LocalReply.of(503, "no new WebSockets: this port closes");
 
-	private static final LocalReply ROUTE_LIMIT = LocalReply.of(503, "too many WebSockets");
-
-	private static final LocalReply CLIENT_LIMIT = LocalReply.of(429, "too many WebSockets from this client");
+	private static final LocalReply NO_KEY = LocalReply.of(BAD_REQUEST, "no sec-websocket-key");
 
 	private static final LocalReply NO_WEB_SOCKET = LocalReply
 		.of(502, "the application's sec-websocket-accept is wrong")
@@ -74,22 +75,39 @@ public final class TunnelingWebSocketService implements WebSocketService {
 	private Mono<Void> admit(Upgrade upgrade) {
 		boolean draining = EdgeResponse.of(upgrade.exchange).draining();
 		UpgradeResult result = draining ? UpgradeResult.DRAINING : this.tunnels.take(upgrade.route, upgrade.request());
-		@Nullable LocalReply refusal = refusal(result);
-		if (refusal != null) {
-			count(upgrade, result);
-			StreamInfo.of(upgrade.exchange).detail("websocket_" + result.text());
-			return refusal.send(upgrade.exchange);
+		if (result == UpgradeResult.OPENED) {
+			return shakeHands(upgrade).doFinally((signal) -> this.tunnels.giveBack(upgrade.route, upgrade.request()));
 		}
-		return shakeHands(upgrade).doFinally((signal) -> this.tunnels.giveBack(upgrade.route, upgrade.request()));
+		count(upgrade, result);
+		StreamInfo.of(upgrade.exchange).detail("websocket_" + result.text());
+		return switch (result) {
+			case ROUTE_LIMIT -> turnAway(upgrade, Closing.ROUTE_LIMIT);
+			case CLIENT_LIMIT -> turnAway(upgrade, Closing.CLIENT_LIMIT);
+			case DRAINING, OPENED, REFUSED, FAILED -> DRAINING.send(upgrade.exchange);
+		};
 	}
 
-	private static @Nullable LocalReply refusal(UpgradeResult result) {
-		return switch (result) {
-			case DRAINING -> DRAINING;
-			case ROUTE_LIMIT -> ROUTE_LIMIT;
-			case CLIENT_LIMIT -> CLIENT_LIMIT;
-			case OPENED, REFUSED, FAILED -> null;
-		};
+	private static Mono<Void> turnAway(Upgrade upgrade, Closing why) {
+		@Nullable String key = upgrade.outbound.headers().get(WebSocketKey.KEY);
+		if (key == null && !upgrade.request().http2()) {
+			return NO_KEY.send(upgrade.exchange);
+		}
+		HttpHeaders head = new DefaultHttpHeaders().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
+			.set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
+		if (key != null) {
+			head.set(WebSocketKey.ACCEPT, WebSocketKey.answer(key));
+		}
+		@Nullable String protocols = upgrade.outbound.headers().get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
+		if (protocols != null) {
+			// browsers take none for a failure
+			head.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, protocols.split(",", 2)[0].strip());
+		}
+		StreamInfo.of(upgrade.exchange).termination(Ending.by(why).toString());
+		EdgeResponse response = EdgeResponse.of(upgrade.exchange);
+		response.nativeHeaders().remove(HttpHeaderNames.TRANSFER_ENCODING);
+		return response.completeHead(SWITCHING_PROTOCOLS, head)
+			.then(Mono.defer(
+					() -> TurnedAway.tell(EdgeRequest.of(upgrade.exchange).channel(), response.nativeHeaders(), why)));
 	}
 
 	private void count(Upgrade upgrade, UpgradeResult result) {

@@ -25,7 +25,7 @@ import reactor.netty.NettyPipeline;
 
 /**
  * Takes a client's connection, or HTTP/2 stream, over from HTTP: answers the request,
- * then hands the bytes to a relay. Reactor Netty keeps the end of the pipeline.
+ * then hands the bytes to a handler of ours. Reactor Netty keeps the end of the pipeline.
  */
 final class UpgradedClient {
 
@@ -34,10 +34,10 @@ final class UpgradedClient {
 
 	/**
 	 * Answers that the upgrade is granted. Called on the event loop.
-	 * @param head of the application's 101
-	 * @param relay added to the pipeline; the bytes are its from now on
+	 * @param head of the answer
+	 * @param handler added to the pipeline; the bytes are its from now on
 	 */
-	static void takeOver(Channel client, HttpHeaders head, Relay relay) {
+	static void takeOver(Channel client, HttpHeaders head, ChannelHandler handler) {
 		ChannelPipeline pipeline = client.pipeline();
 		if (client instanceof Http2StreamChannel) {
 			sendHttp2Head(pipeline, head);
@@ -46,11 +46,11 @@ final class UpgradedClient {
 		else {
 			sendHead(pipeline, head);
 		}
-		pipeline.addBefore(NettyPipeline.ReactiveBridge, "tunnel", relay);
+		pipeline.addBefore(NettyPipeline.ReactiveBridge, "tunnel", handler);
 		for (String name : pipeline.names()) {
-			@Nullable ChannelHandler handler = pipeline.get(name);
-			if (handler != null && speaksHttp(name, handler)) {
-				pipeline.remove(handler); // a decoder hands on what it has read
+			@Nullable ChannelHandler known = pipeline.get(name);
+			if (known != null && speaksHttp(name, known)) {
+				pipeline.remove(known); // a decoder hands on what it has read
 			}
 		}
 		if (client instanceof SocketChannel) {

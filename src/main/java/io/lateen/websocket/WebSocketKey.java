@@ -37,7 +37,8 @@ final class WebSocketKey {
 		return key == null || answer(key).equals(accept);
 	}
 
-	private static String answer(String key) {
+	/** What a server answers to a key. */
+	static String answer(String key) {
 		try {
 			byte[] digest = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
 			return Base64.getEncoder().encodeToString(digest);

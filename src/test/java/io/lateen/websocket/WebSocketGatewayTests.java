@@ -180,8 +180,8 @@ class WebSocketGatewayTests {
 			});
 			gateway.route("lateen.io/websocket-max-connections: \"1\"");
 			await().untilAsserted(() -> {
-				try (RawWebSocket client = RawWebSocket.ask(gateway.port, "/chat")) {
-					assertThat(client.head()).startsWith("HTTP/1.1 503 ");
+				try (RawWebSocket client = gateway.open()) {
+					assertThat(client.patience(500).read().code()).isEqualTo(1013);
 				}
 			});
 			assertThat(before.send(Frame.text("untouched")).read().text()).isEqualTo("untouched");
@@ -189,10 +189,30 @@ class WebSocketGatewayTests {
 		finally {
 			gateway.route("");
 			await().until(() -> {
-				try (RawWebSocket one = gateway.open(); RawWebSocket two = RawWebSocket.ask(gateway.port, "/chat")) {
-					return two.head().startsWith("HTTP/1.1 101 ");
+				try (RawWebSocket one = gateway.open(); RawWebSocket two = gateway.open()) {
+					return two.send(Frame.text("both")).read().equals(Frame.text("both"));
 				}
 			});
+		}
+	}
+
+	@Test
+	void oneTooManyOverHttp2IsClosedAtOnce() throws Exception {
+		gateway.route("lateen.io/websocket-max-connections: \"1\"");
+		RawHttp2 client = new RawHttp2(gateway.port);
+		try {
+			assertThat(client.connect("/chat").head().status()).hasToString("200");
+			byte[] close = Frame.close(1013, "too many WebSockets").bytes(false);
+			await().untilAsserted(() -> {
+				RawHttp2.Stream second = client.connect("/chat");
+				assertThat(second.head().status()).hasToString("200");
+				assertThat(second.read(close.length)).isEqualTo(close);
+				assertThat(second.next()).isEqualTo("END");
+			});
+		}
+		finally {
+			client.close();
+			gateway.route("");
 		}
 	}
 

@@ -106,13 +106,16 @@ class WebSocketLimitsTests {
 	}
 
 	@Test
-	void oneTooManyOfAVirtualServiceIsRefusedWith503() throws Exception {
+	void oneTooManyOfAVirtualServiceIsClosedWith1013AndItsApplicationNotAsked() throws Exception {
 		limit(null, null, 2, null);
 		try (RawWebSocket one = connect(); RawWebSocket two = connect()) {
-			try (RawWebSocket three = ask()) {
-				assertThat(three.head()).startsWith("HTTP/1.1 503 ");
-				assertThat(new String(three.in().readAllBytes())).isEqualTo("too many WebSockets");
+			try (RawWebSocket three = RawWebSocket.open(this.proxy.port(), "/chat", "Sec-WebSocket-Protocol: v2, v1")) {
+				assertThat(three.header("sec-websocket-protocol")).isEqualTo("v2");
+				assertThat(three.read()).isEqualTo(Frame.close(1013, "too many WebSockets"));
+				assertThat(three.send(Frame.close(1013, "")).readEnd()).isEqualTo("end");
 			}
+			await().untilAsserted(() -> assertThat(this.proxy.info().termination())
+				.isEqualTo("websocket_closed_by_gateway{1013,route_limit}"));
 			assertThat(upgrades("route_limit")).isEqualTo(1);
 			assertThat(two.send(Frame.text("untouched")).read().text()).isEqualTo("untouched");
 			one.close();
@@ -123,11 +126,10 @@ class WebSocketLimitsTests {
 	}
 
 	@Test
-	void oneTooManyOfAClientIsRefusedWith429() throws Exception {
+	void oneTooManyOfAClientIsClosedWith1008() throws Exception {
 		limit(null, null, null, 1);
-		try (RawWebSocket one = connect(); RawWebSocket two = ask()) {
-			assertThat(two.head()).startsWith("HTTP/1.1 429 ");
-			assertThat(new String(two.in().readAllBytes())).isEqualTo("too many WebSockets from this client");
+		try (RawWebSocket one = connect(); RawWebSocket two = connect()) {
+			assertThat(two.read()).isEqualTo(Frame.close(1008, "too many WebSockets from this client"));
 			assertThat(one.send(Frame.text("untouched")).read().text()).isEqualTo("untouched");
 		}
 		assertThat(upgrades("client_limit")).isEqualTo(1);
@@ -165,10 +167,6 @@ class WebSocketLimitsTests {
 
 	private RawWebSocket connect() throws IOException {
 		return RawWebSocket.open(this.proxy.to(this.app.port()).port(), "/chat");
-	}
-
-	private RawWebSocket ask() throws IOException {
-		return RawWebSocket.ask(this.proxy.to(this.app.port()).port(), "/chat");
 	}
 
 	private double closed(String reason) {
