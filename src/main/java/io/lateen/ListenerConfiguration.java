@@ -5,7 +5,9 @@ import io.lateen.exchange.RequestObserver;
 import io.lateen.listener.DrainOnClose;
 import io.lateen.listener.GatewayPorts;
 import io.lateen.listener.GatewayWebServerFactory;
+import io.lateen.listener.Http3Provider;
 import io.lateen.listener.UnexpectedFailures;
+import io.lateen.listener.http3.QuicProvider;
 import io.lateen.observability.AccessLog;
 import io.lateen.observability.AccessLogFormat;
 import io.lateen.observability.ListenersEndpoint;
@@ -40,11 +42,21 @@ class ListenerConfiguration {
 				(observer instanceof ConnectionObserver connections) ? connections : ConnectionObserver.NONE);
 	}
 
+	/** Where it is off, none of its classes is loaded. */
+	@Bean
+	Http3Provider http3(ListenerProperties properties) {
+		return switch (properties.http3()) {
+			case OFF -> Http3Provider.NONE;
+			case AUTO -> QuicProvider.create(false);
+			case ON -> QuicProvider.create(true);
+		};
+	}
+
 	@Bean
 	GatewayPorts gatewayPorts(ListenerProperties properties, ReactorResourceFactory resources, RequestObserver observer,
-			Tunnels tunnels, CredentialFiles files, TcpProxy tcp) {
+			Tunnels tunnels, CredentialFiles files, TcpProxy tcp, Http3Provider http3) {
 		return new GatewayPorts(properties.listener(), properties.portOffset(), resources::getLoopResources,
-				Schedulers.boundedElastic(), observer, tunnels::drain, properties.tls().provider(), files, tcp);
+				Schedulers.boundedElastic(), observer, tunnels::drain, properties.tls().provider(), files, tcp, http3);
 	}
 
 	/** Made before all else, therefore begins the reading of resources. */

@@ -1,5 +1,6 @@
 package io.lateen;
 
+import io.lateen.listener.Http3Provider;
 import io.lateen.listener.ListenerSettings;
 import io.lateen.observability.AccessLogFormat;
 import io.lateen.tls.TlsProvider;
@@ -19,9 +20,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * connection's is answered 421, so that browsers open a connection for it; otherwise 404
  * as from Istio
  * @param tls who speaks TLS
+ * @param http3 whether servers with TLS are served over HTTP/3 too, and clients told so
  */
 @ConfigurationProperties("lateen")
 record ListenerProperties(@DefaultValue("0") int portOffset, @DefaultValue ListenerSettings listener,
 		@DefaultValue WebSocketSettings websocket, @DefaultValue("off") AccessLogFormat accessLog,
-		@DefaultValue("true") boolean tellMisdirected, @DefaultValue("auto") TlsProvider.Choice tls) {
+		@DefaultValue("true") boolean tellMisdirected, @DefaultValue("auto") TlsProvider.Choice tls,
+		@DefaultValue("off") Http3Provider.Choice http3) {
 }

@@ -86,6 +86,21 @@ class ArchitectureTests {
 			.resideInAnyPackage("io.lateen.resource..", "io.lateen.translate..", "io.lateen.status..", "io.fabric8.."));
 	}
 
+	/** Where HTTP/3 is off, nothing of QUIC is loaded. */
+	@Test
+	void onlyTheWiringKnowsHttp3() {
+		check(noClasses().that(resideInAPackage("io.lateen..").and(not(resideInAPackage("io.lateen.listener.http3.."))))
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("io.netty.handler.codec.quic..", "io.netty.handler.codec.http3.."));
+		check(noClasses()
+			.that(resideInAPackage("io.lateen..")
+				.and(not(resideInAnyPackage("io.lateen", "io.lateen.listener.http3.."))))
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("io.lateen.listener.http3.."));
+	}
+
 	@Test
 	void onlyResourceAndStatusTalkToTheApiServer() {
 		check(noClasses()

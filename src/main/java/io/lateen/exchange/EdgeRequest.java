@@ -79,7 +79,7 @@ public final class EdgeRequest extends AbstractServerHttpRequest {
 		return exchange.getRequiredAttribute(ATTRIBUTE);
 	}
 
-	/** The client's connection, or its HTTP/2 stream. */
+	/** The client's connection, or its stream of one. */
 	public Channel channel() {
 		return ((Connection) this.request).channel();
 	}
@@ -90,8 +90,8 @@ public final class EdgeRequest extends AbstractServerHttpRequest {
 	}
 
 	/**
-	 * Whether a body follows the head: its length is not 0, or it comes in chunks, or
-	 * HTTP/2 did not end the stream.
+	 * Whether a body follows the head: its length is not 0, or it comes in chunks, or the
+	 * stream of HTTP/2 or HTTP/3 did not end with it.
 	 */
 	public boolean hasBody() {
 		return this.hasBody;
@@ -169,7 +169,7 @@ public final class EdgeRequest extends AbstractServerHttpRequest {
 	@Override
 	protected @Nullable SslInfo initSslInfo() {
 		var channel = ((Connection) this.request).channel();
-		var connection = (channel.parent() != null && this.inbound.http2()) ? channel.parent() : channel;
+		var connection = (channel.parent() != null && this.inbound.multiplexed()) ? channel.parent() : channel;
 		SslHandler tls = connection.pipeline().get(SslHandler.class);
 		return (tls != null) ? describe(tls.engine().getSession()) : null;
 	}

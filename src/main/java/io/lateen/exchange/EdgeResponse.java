@@ -20,6 +20,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
 
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
@@ -48,6 +49,8 @@ public final class EdgeResponse extends AbstractServerHttpResponse {
 
 	private final BooleanSupplier draining;
 
+	private final @Nullable String altService;
+
 	private boolean actions;
 
 	private boolean headDone;
@@ -56,15 +59,18 @@ public final class EdgeResponse extends AbstractServerHttpResponse {
 	 * Wraps an answer.
 	 * @param draining whether the connection should end with this answer, asked when its
 	 * head is written
+	 * @param altService where else the server is to be found: {@code alt-svc} of the
+	 * answers of its routes, null for none
 	 */
 	public EdgeResponse(HttpServerResponse response, InboundRequest inbound, EdgeRequest request, StreamInfo info,
-			NettyDataBufferFactory buffers, BooleanSupplier draining) {
+			NettyDataBufferFactory buffers, BooleanSupplier draining, @Nullable String altService) {
 		super(buffers, new org.springframework.http.HttpHeaders(new Netty4HeadersAdapter(response.responseHeaders())));
 		this.response = response;
 		this.inbound = inbound;
 		this.request = request;
 		this.info = info;
 		this.draining = draining;
+		this.altService = altService;
 	}
 
 	/** The gateway's answer behind an exchange, whatever it was wrapped in since. */
@@ -102,15 +108,16 @@ public final class EdgeResponse extends AbstractServerHttpResponse {
 	/** Sends an answer whose body is at hand, or that has none. */
 	public Mono<Void> send(int status, HttpHeaders headers, ByteBuf body) {
 		HttpHeaders before = this.response.responseHeaders();
-		// of HEAD it is not known; HTTP/2 ends a stream without saying that nothing comes
-		boolean unknown = !body.isReadable() && (isHead() || this.inbound.http2());
+		// of HEAD it is not known; HTTP/2 and HTTP/3 end a stream without saying that
+		// nothing comes
+		boolean unknown = !body.isReadable() && (isHead() || this.inbound.multiplexed());
 		if (!unknown && allowsLength(status) && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)
 				&& !before.contains(HttpHeaderNames.CONTENT_LENGTH)) {
 			before.setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
 		}
 		Supplier<Mono<Void>> write = () -> {
 			writeHead(status, headers);
-			if (unknown && this.inbound.http2()) {
+			if (unknown && this.inbound.multiplexed()) {
 				body.release();
 				return this.response.sendHeaders().then(); // an object would be given its
 															// length
@@ -217,10 +224,14 @@ public final class EdgeResponse extends AbstractServerHttpResponse {
 			headers.set(GatewayHeaders.UPSTREAM_SERVICE_TIME, Long.toString(this.info.upstreamServiceMillis()));
 		}
 		edit().apply(status, headers);
+		if (this.altService != null
+				&& this.request.getAttributes().containsKey(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR)) {
+			headers.add(GatewayHeaders.ALT_SVC, this.altService);
+		}
 		GatewayHeaders.write(headers, this.inbound.mesh().headers());
 		// an upgrade that was granted keeps its Connection: upgrade, one that was refused
 		// ends the connection
-		if (!this.inbound.http2() && status != HttpResponseStatus.SWITCHING_PROTOCOLS.code()
+		if (!this.inbound.multiplexed() && status != HttpResponseStatus.SWITCHING_PROTOCOLS.code()
 				&& (this.draining.getAsBoolean() || this.inbound.upgrade())) {
 			closeConnection();
 		}

@@ -17,6 +17,8 @@ public final class GatewayHeaders {
 
 	static final AsciiString UPSTREAM_SERVICE_TIME = AsciiString.cached("x-envoy-upstream-service-time");
 
+	static final AsciiString ALT_SVC = AsciiString.cached("alt-svc");
+
 	private static volatile Second date = new Second(Long.MIN_VALUE, "");
 
 	private GatewayHeaders() {

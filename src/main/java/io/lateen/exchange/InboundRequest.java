@@ -29,14 +29,14 @@ import org.springframework.web.server.ServerWebExchange;
  * written to
  * @param ends between whom the connection is
  * @param clientAddress the client as trusted proxies tell, else the peer
- * @param http2 whether it came over HTTP/2
+ * @param protocol that it came over
  * @param upgrade whether it asks for a WebSocket
  * @param grpc whether the content type says gRPC
  * @param startNanos {@link System#nanoTime()} at its arrival
  */
 public record InboundRequest(RouteTableKey routes, int serverPort, MeshSettings mesh, String scheme, String method,
 		String authority, String host, String path, @Nullable String query, String rawTarget, HttpHeaders headers,
-		ConnectionEnds ends, String clientAddress, boolean http2, boolean upgrade, boolean grpc, long startNanos) {
+		ConnectionEnds ends, String clientAddress, Protocol protocol, boolean upgrade, boolean grpc, long startNanos) {
 
 	/** The exchange attribute that holds it. */
 	public static final String ATTRIBUTE = InboundRequest.class.getName();
@@ -54,6 +54,11 @@ public record InboundRequest(RouteTableKey routes, int serverPort, MeshSettings 
 	/** The other end of the connection, as far as it tells. */
 	public InetSocketAddress peer() {
 		return this.ends.peer();
+	}
+
+	/** Whether it is a stream of a connection that others share. */
+	public boolean multiplexed() {
+		return this.protocol.isMultiplexed();
 	}
 
 	/** Normalised path with query: {@code :path} in Envoy's terms. */

@@ -29,7 +29,7 @@ final class RequestAttributes {
 		InboundRequest inbound = context.inbound();
 		StreamInfo info = context.info();
 		return switch (attribute) {
-			case PROTOCOL -> inbound.http2() ? "HTTP/2" : "HTTP/1.1";
+			case PROTOCOL -> inbound.protocol().text();
 			case RESPONSE_CODE -> Integer.toString(answered(info) ? info.status() : 0);
 			case RESPONSE_CODE_DETAILS -> (context.response() != null) ? info.detail() : null;
 			case RESPONSE_FLAGS -> names(info.flags());

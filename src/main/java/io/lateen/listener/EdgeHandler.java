@@ -9,6 +9,7 @@ import io.lateen.exchange.EdgeRequest;
 import io.lateen.exchange.EdgeResponse;
 import io.lateen.exchange.GatewayHeaders;
 import io.lateen.exchange.InboundRequest;
+import io.lateen.exchange.Protocol;
 import io.lateen.exchange.RequestObserver;
 import io.lateen.exchange.ResponseFlag;
 import io.lateen.exchange.StreamInfo;
@@ -48,8 +49,11 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 
 	private final RequestObserver observer;
 
+	private final AltService altService;
+
 	EdgeHandler(HttpHandler handler, int maxHeaders, Supplier<MeshSettings> mesh, BooleanSupplier draining,
-			RequestObserver observer) {
+			RequestObserver observer, AltService altService) {
+		this.altService = altService;
 		this.handler = handler;
 		this.observer = observer;
 		this.draining = draining;
@@ -60,25 +64,34 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 	@Override
 	public Mono<Void> apply(HttpServerRequest request, HttpServerResponse response) {
 		MeshSettings settings = this.mesh.get();
-		boolean http2 = request.version() != HttpVersion.HTTP_1_1;
+		InboundConnection connection = InboundConnection.of(((Connection) request).channel());
 		boolean body = hasBody(request.requestHeaders());
 		InboundRequest inbound;
 		try {
-			inbound = this.reader.read(request, InboundConnection.of(((Connection) request).channel()), settings,
-					http2);
+			inbound = this.reader.read(request, connection, settings, protocol(request.version()));
 		}
 		catch (Rejected ex) {
 			return observed(null, refusal(ex.rejection()), reject(ex.rejection(), response, settings));
 		}
 		// what follows an upgrade is no body
-		return serve(inbound, body && !(http2 && inbound.upgrade()), request, response);
+		boolean upgrade = inbound.multiplexed() && inbound.upgrade();
+		return serve(inbound, body && !upgrade, request, response, this.altService.of(connection));
+	}
+
+	private static Protocol protocol(HttpVersion version) {
+		return switch (version.majorVersion()) {
+			case 3 -> Protocol.HTTP3;
+			case 2 -> Protocol.HTTP2;
+			default -> Protocol.HTTP1;
+		};
 	}
 
 	private Mono<Void> serve(InboundRequest inbound, boolean body, HttpServerRequest request,
-			HttpServerResponse response) {
+			HttpServerResponse response, @Nullable String altService) {
 		StreamInfo info = new StreamInfo();
 		EdgeRequest edgeRequest = new EdgeRequest(request, inbound, body, info, this.buffers);
-		EdgeResponse edgeResponse = new EdgeResponse(response, inbound, edgeRequest, info, this.buffers, this.draining);
+		EdgeResponse edgeResponse = new EdgeResponse(response, inbound, edgeRequest, info, this.buffers, this.draining,
+				altService);
 		return observed(inbound, info, this.handler.handle(edgeRequest, edgeResponse));
 	}
 

@@ -60,6 +60,10 @@ final class GatewayPort {
 
 	private final PortChains chains;
 
+	private final AltService altService = new AltService();
+
+	private final Http3Side http3;
+
 	private volatile boolean draining;
 
 	private volatile @Nullable String problem = "not bound yet";
@@ -68,13 +72,16 @@ final class GatewayPort {
 
 	GatewayPort(Listener listener, int offset, ListenerSettings settings, HttpHandler handler,
 			Supplier<MeshSettings> mesh, RequestObserver observer, PortClosing closing, LoopResources loops,
-			TlsEnvironment tls, TcpProxy tcp) {
+			TlsEnvironment tls, TcpProxy tcp, Http3Provider http3) {
 		this.closing = closing;
 		this.key = listener.key();
 		this.port = listener.key().port() + offset;
 		this.chains = new PortChains(listener, tls);
 		this.handover = new Handover(this.key, tcp, this.connections);
-		EdgeHandler edge = new EdgeHandler(handler, settings.maxHeaders(), mesh, () -> this.draining, observer);
+		EdgeHandler edge = new EdgeHandler(handler, settings.maxHeaders(), mesh, () -> this.draining, observer,
+				this.altService);
+		this.http3 = new Http3Side(http3, new Http3Edge(this::address, loops, settings, this.chains::findHttp3, edge),
+				this.chains, this.altService, this.key + where());
 		this.server = serve(configure(settings).runOn(loops).channelGroup(this.connections).handle(edge), settings,
 				mesh);
 	}
@@ -137,6 +144,7 @@ final class GatewayPort {
 			this.bound = this.server.bindNow(BIND_TIMEOUT);
 			this.problem = null;
 			logger.info("Listening on " + this.key + where());
+			this.http3.follow();
 			return true;
 		}
 		catch (RuntimeException ex) {
@@ -163,12 +171,23 @@ final class GatewayPort {
 
 	void update(Listener changed) {
 		this.chains.update(changed);
+		if (isOpen()) {
+			this.http3.follow();
+		}
+	}
+
+	/** Binds what could not be bound before. */
+	void retry() {
+		if (isOpen() || open()) {
+			this.http3.follow();
+		}
 	}
 
 	/** Asks that each answer from now on ends its connection. */
 	void beginDrain() {
 		this.draining = true;
 		this.connections.forEach(Http2Drain::announce);
+		this.http3.beginDrain();
 	}
 
 	/**
@@ -184,7 +203,9 @@ final class GatewayPort {
 		this.closing.closing(this.key);
 		long end = System.nanoTime() + time.toNanos();
 		this.connections.forEach(Http2Drain::nameLast);
+		this.http3.refuse();
 		boolean finished = dispose(server, time);
+		finished &= this.http3.drain(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
 		finished &= this.handover.drain(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
 		this.bound = null;
 		this.chains.close();
@@ -212,6 +233,11 @@ final class GatewayPort {
 		return this.bound != null;
 	}
 
+	/** Whether there is nothing left to bind. */
+	boolean isComplete() {
+		return isOpen() && !this.http3.isDue();
+	}
+
 	/** What keeps its servers from being served. */
 	Stream<ServerProblem> problems() {
 		ListenerStatus status = status();
@@ -219,7 +245,9 @@ final class GatewayPort {
 		Stream<ServerProblem> ofPort = (unbound != null)
 				? Stream
 					.of(new ServerProblem(this.key, null, true, "port " + this.port + " cannot be bound: " + unbound))
-				: Stream.empty();
+				: Stream.ofNullable(this.http3.problem())
+					.map((reason) -> new ServerProblem(this.key, null, false,
+							"UDP port " + this.port + " cannot be bound for HTTP/3: " + reason));
 		return Stream.concat(ofPort, status.servers().stream().flatMap(this::problems));
 	}
 
@@ -241,7 +269,8 @@ final class GatewayPort {
 	}
 
 	ListenerStatus status() {
-		return new ListenerStatus(this.key, this.port, this.problem, this.chains.servers(Instant.now()));
+		return new ListenerStatus(this.key, this.port, this.problem, this.chains.servers(Instant.now()),
+				this.http3.status());
 	}
 
 }

@@ -51,6 +51,8 @@ public final class GatewayPorts implements TableConsumer {
 
 	private final TcpProxy tcp;
 
+	private final Http3Provider http3;
+
 	private final Map<ListenerKey, GatewayPort> ports = new ConcurrentHashMap<>();
 
 	private volatile Consumer<List<ServerProblem>> problems = (_) -> {
@@ -80,9 +82,12 @@ public final class GatewayPorts implements TableConsumer {
 	 * @param provider who speaks TLS
 	 * @param files tells of changed files of certificates
 	 * @param tcp serves connections whose bytes are passed on
+	 * @param http3 serves HTTP/3
 	 */
 	public GatewayPorts(ListenerSettings settings, int offset, Supplier<LoopResources> loops, Scheduler background,
-			RequestObserver observer, PortClosing closing, SslProvider provider, CredentialFiles files, TcpProxy tcp) {
+			RequestObserver observer, PortClosing closing, SslProvider provider, CredentialFiles files, TcpProxy tcp,
+			Http3Provider http3) {
+		this.http3 = http3;
 		this.tcp = tcp;
 		this.closing = closing;
 		this.settings = settings;
@@ -140,7 +145,7 @@ public final class GatewayPorts implements TableConsumer {
 			return;
 		}
 		GatewayPort port = new GatewayPort(listener, this.offset, this.settings, serving, () -> this.mesh,
-				this.observer, this.closing, this.loops.get(), this.tls, this.tcp);
+				this.observer, this.closing, this.loops.get(), this.tls, this.tcp, this.http3);
 		this.ports.put(listener.key(), port);
 		port.open();
 	}
@@ -163,7 +168,7 @@ public final class GatewayPorts implements TableConsumer {
 
 	private void retryLater() {
 		boolean pending = this.retry != null && !this.retry.isDisposed();
-		if (!pending && this.ports.values().stream().anyMatch((port) -> !port.isOpen())) {
+		if (!pending && this.ports.values().stream().anyMatch((port) -> !port.isComplete())) {
 			this.retry = this.background.schedule(this::retry, this.settings.retryInterval().toMillis(),
 					TimeUnit.MILLISECONDS);
 		}
@@ -172,7 +177,7 @@ public final class GatewayPorts implements TableConsumer {
 	private synchronized void retry() {
 		this.retry = null;
 		if (!this.stopped) {
-			this.ports.values().stream().filter((port) -> !port.isOpen()).forEach(GatewayPort::open);
+			this.ports.values().stream().forEach(GatewayPort::retry);
 			tellProblems();
 			retryLater();
 		}

@@ -3,7 +3,6 @@ package io.lateen.listener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
@@ -12,7 +11,6 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
-import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import reactor.netty.ConnectionObserver;
 
@@ -29,9 +27,6 @@ import reactor.netty.ConnectionObserver;
  * </ul>
  */
 final class Http2StreamEdge extends ChannelInboundHandlerAdapter {
-
-	/** In place of {@code expect}; clients' own are taken out. */
-	private static final AsciiString HIDDEN_EXPECT = AsciiString.cached("x-lateen-expect");
 
 	private static final String PROTOCOL = Http2Headers.PseudoHeaderName.PROTOCOL.value().toString();
 
@@ -56,15 +51,6 @@ final class Http2StreamEdge extends ChannelInboundHandlerAdapter {
 				stream.pipeline().addFirst(new Http2StreamEdge(new StreamWindow(stream, window)));
 			}
 		};
-	}
-
-	/** Puts the header back that was hidden. */
-	static void restore(HttpHeaders headers) {
-		String expect = headers.get(HIDDEN_EXPECT);
-		if (expect != null) {
-			headers.remove(HIDDEN_EXPECT);
-			headers.set(HttpHeaderNames.EXPECT, expect);
-		}
 	}
 
 	@Override
@@ -108,12 +94,7 @@ final class Http2StreamEdge extends ChannelInboundHandlerAdapter {
 			headers.method(HttpMethod.GET.asciiName());
 			headers.set(HttpHeaderNames.UPGRADE, protocol);
 		}
-		headers.remove(HIDDEN_EXPECT);
-		CharSequence expect = headers.get(HttpHeaderNames.EXPECT);
-		if (expect != null) {
-			headers.remove(HttpHeaderNames.EXPECT);
-			headers.set(HIDDEN_EXPECT, expect);
-		}
+		HiddenHeaders.hide(headers);
 	}
 
 	/**

@@ -1,12 +1,15 @@
 package io.lateen.listener;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 import io.lateen.model.FilterChain;
+import io.lateen.model.FilterChain.Http;
+import io.lateen.model.FilterChain.Http3;
 import io.lateen.model.Listener;
 import io.lateen.model.ServerTls;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +78,27 @@ final class PortChains implements AutoCloseable {
 	@Nullable ServerContexts contexts(FilterChain chain) {
 		ChainTls tls = this.state.tls().get(chain.name());
 		return (tls != null) ? tls.contexts() : null;
+	}
+
+	/**
+	 * The server of connections over QUIC.
+	 * @param serverName in lower case, empty for none
+	 * @return null where the connection is refused
+	 */
+	@Nullable SecureServer findHttp3(String serverName) {
+		State current = this.state;
+		FilterChain chain = current.listener().find(serverName);
+		if (chain == null || !(chain.content() instanceof Http http) || http.http3() != Http3.POSSIBLE) {
+			return null;
+		}
+		ChainTls tls = current.tls().get(chain.name());
+		ServerContexts contexts = (tls != null) ? tls.contexts() : null;
+		return (contexts != null) ? new SecureServer(http, contexts.credentials()) : null;
+	}
+
+	/** The chains with TLS. */
+	Collection<FilterChain> secure() {
+		return this.state.listener().chains().values();
 	}
 
 	/** How the servers with TLS fare. */

@@ -2,8 +2,10 @@ package io.lateen.listener;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 import io.lateen.exchange.InboundRequest;
+import io.lateen.exchange.Protocol;
 import io.lateen.listener.Rejection.Rejected;
 import io.lateen.model.MeshSettings;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -19,12 +21,12 @@ import reactor.netty.http.server.HttpServerRequest;
 final class RequestReader {
 
 	/** Netty's own, from its conversion of HTTP/2 to HTTP/1 objects. */
-	private static final List<AsciiString> CONVERSION = List
-		.of("x-http2-stream-id", "x-http2-scheme", "x-http2-path", "x-http2-stream-weight",
-				"x-http2-stream-dependency-id", "x-http2-stream-promise-id")
-		.stream()
-		.map(AsciiString::cached)
-		.toList();
+	private static final List<AsciiString> CONVERSION = names("x-http2-stream-id", "x-http2-scheme", "x-http2-path",
+			"x-http2-stream-weight", "x-http2-stream-dependency-id", "x-http2-stream-promise-id");
+
+	/** The same of HTTP/3. */
+	private static final List<AsciiString> HTTP3_CONVERSION = names("x-http3-stream-id", "x-http3-scheme",
+			"x-http3-path", "x-http3-stream-promise-id", "x-http3-protocol");
 
 	private static final String GRPC = "application/grpc";
 
@@ -41,10 +43,10 @@ final class RequestReader {
 	 * Reads a request.
 	 * @throws Rejected where it is refused without looking for a route
 	 */
-	InboundRequest read(HttpServerRequest request, InboundConnection connection, MeshSettings mesh, boolean http2) {
+	InboundRequest read(HttpServerRequest request, InboundConnection connection, MeshSettings mesh, Protocol protocol) {
 		long start = System.nanoTime();
 		HttpHeaders headers = request.requestHeaders();
-		prepare(headers, http2);
+		prepare(headers, protocol);
 		String method = request.method().name();
 		boolean secure = connection.secure();
 		RequestTarget target = RequestTarget.parse(method, request.uri(), secure ? "https" : "http");
@@ -54,10 +56,14 @@ final class RequestReader {
 		String client = ForwardedHeaders.rewrite(headers, connection, mesh);
 		return new InboundRequest(connection.server().routes(), connection.server().serverPort(), mesh,
 				scheme(headers, secure), method, authority, host(authority), path, target.query(), target.raw(),
-				headers, connection.ends(), client, http2, webSocket, isGrpc(headers), start);
+				headers, connection.ends(), client, protocol, webSocket, isGrpc(headers), start);
 	}
 
-	private void prepare(HttpHeaders headers, boolean http2) {
+	private static List<AsciiString> names(String... names) {
+		return Stream.of(names).map(AsciiString::cached).toList();
+	}
+
+	private void prepare(HttpHeaders headers, Protocol protocol) {
 		if (headers instanceof EdgeHeaders edge) {
 			Rejection rejection = edge.rejection();
 			if (rejection != null) {
@@ -65,9 +71,9 @@ final class RequestReader {
 			}
 			edge.restore();
 		}
-		if (http2) {
-			CONVERSION.forEach(headers::remove);
-			Http2StreamEdge.restore(headers);
+		if (protocol.isMultiplexed()) {
+			((protocol == Protocol.HTTP3) ? HTTP3_CONVERSION : CONVERSION).forEach(headers::remove);
+			HiddenHeaders.restore(headers);
 			if (headers.contains(HttpHeaderNames.UPGRADE)) {
 				// made by Http2StreamEdge; the conversion drops what belongs to it
 				headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);

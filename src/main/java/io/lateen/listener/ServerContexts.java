@@ -23,16 +23,16 @@ final class ServerContexts {
 
 	private final boolean tls13;
 
-	private final List<Identity> identities;
+	private final SecureServer.Credentials credentials;
 
 	private final List<String> problems;
 
-	private ServerContexts(ServerContext first, @Nullable ServerContext ecdsa, boolean tls13, List<Identity> identities,
-			List<String> problems) {
+	private ServerContexts(ServerContext first, @Nullable ServerContext ecdsa, boolean tls13,
+			SecureServer.Credentials credentials, List<String> problems) {
 		this.first = first;
 		this.ecdsa = ecdsa;
 		this.tls13 = tls13;
-		this.identities = List.copyOf(identities);
+		this.credentials = credentials;
 		this.problems = List.copyOf(problems);
 	}
 
@@ -54,15 +54,15 @@ final class ServerContexts {
 		if (identities.isEmpty() || verifier == null) {
 			throw new UnusableCredentialException(String.join("; ", problems));
 		}
+		SecureServer.Credentials all = new SecureServer.Credentials(identities, verifier);
 		Identity ecdsa = identities.stream().filter(ServerContexts::isEcdsa).findFirst().orElse(null);
 		Identity other = identities.stream().filter((identity) -> !isEcdsa(identity)).findFirst().orElse(null);
 		boolean tls13 = tls.maxVersion() == null || tls.maxVersion() == ServerTls.Version.TLS_1_3;
 		if (ecdsa == null || other == null) {
-			return new ServerContexts(factory.make(identities.getFirst(), verifier, tls), null, tls13, identities,
-					problems);
+			return new ServerContexts(factory.make(identities.getFirst(), verifier, tls), null, tls13, all, problems);
 		}
-		return new ServerContexts(factory.make(other, verifier, tls), factory.make(ecdsa, verifier, tls), tls13,
-				identities, problems);
+		return new ServerContexts(factory.make(other, verifier, tls), factory.make(ecdsa, verifier, tls), tls13, all,
+				problems);
 	}
 
 	private static boolean isEcdsa(Identity identity) {
@@ -76,13 +76,18 @@ final class ServerContexts {
 
 	/** What clients are shown. */
 	List<Identity> identities() {
-		return this.identities;
+		return this.credentials.identities();
+	}
+
+	/** What clients are shown and asked. */
+	SecureServer.Credentials credentials() {
+		return this.credentials;
 	}
 
 	/** What is wrong and does not keep handshakes from succeeding. */
 	List<String> problems(Instant now) {
 		List<String> all = new ArrayList<>(this.problems);
-		this.identities.forEach((identity) -> all.addAll(identity.warnings(now)));
+		identities().forEach((identity) -> all.addAll(identity.warnings(now)));
 		return all;
 	}
 

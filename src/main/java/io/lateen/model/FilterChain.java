@@ -25,8 +25,30 @@ public record FilterChain(String name, @Nullable ServerTls tls, Content content)
 	 * @param serverPort the number in the Gateway's server; differs from the bound port
 	 * where a Service maps it
 	 * @param routes the route table of its requests
+	 * @param http3 whether it could be served over HTTP/3 too
 	 */
-	public record Http(int serverPort, RouteTableKey routes) implements Content {
+	public record Http(int serverPort, RouteTableKey routes, Http3 http3) implements Content {
+
+		/** Of clear text. */
+		public Http(int serverPort, RouteTableKey routes) {
+			this(serverPort, routes, Http3.CLEAR_TEXT);
+		}
+
+	}
+
+	/** Whether a server could be served over HTTP/3. */
+	public enum Http3 {
+
+		POSSIBLE,
+		/** It has no TLS. */
+		CLEAR_TEXT,
+		/** It has TLS before 1.3 only. */
+		OLD_TLS,
+		/** Clients are asked for a certificate. */
+		CLIENT_CERTIFICATES,
+		/** The gateway's Service has no UDP port of its number. */
+		NO_UDP_PORT
+
 	}
 
 	/**

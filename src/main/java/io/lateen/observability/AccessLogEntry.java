@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.lateen.exchange.InboundRequest;
+import io.lateen.exchange.Protocol;
 import io.lateen.exchange.RawConnection;
 import io.lateen.exchange.ResponseFlag;
 import io.lateen.exchange.StreamInfo;
@@ -59,7 +60,7 @@ record AccessLogEntry(@Nullable InboundRequest request, @Nullable RawConnection 
 		if (this.connection != null) {
 			return null;
 		}
-		return (this.request != null && this.request.http2()) ? "HTTP/2" : "HTTP/1.1";
+		return ((this.request != null) ? this.request.protocol() : Protocol.HTTP1).text();
 	}
 
 	/** Named as in Istio's JSON encoding, in its order; absent values are null. */

@@ -6,6 +6,7 @@ import java.util.Locale;
 
 import io.lateen.exchange.ConnectionEnds;
 import io.lateen.exchange.InboundRequest;
+import io.lateen.exchange.Protocol;
 import io.lateen.model.FilterChain;
 import io.lateen.model.Listener;
 import io.lateen.model.MeshSettings;
@@ -54,8 +55,8 @@ public final class ExplainEndpoint {
 		InboundRequest request = new InboundRequest(server.routes(), server.serverPort(), MeshSettings.DEFAULT, "http",
 				(method != null) ? method : "GET", host, withoutPort(host),
 				(query < 0) ? target : target.substring(0, query), (query < 0) ? null : target.substring(query + 1),
-				target, headers(host, headers), ConnectionEnds.direct(NOBODY, NOBODY), "0.0.0.0", false, false, false,
-				System.nanoTime());
+				target, headers(host, headers), ConnectionEnds.direct(NOBODY, NOBODY), "0.0.0.0", Protocol.HTTP1, false,
+				false, System.nanoTime());
 		return RouteExplanation.of(this.routes, request);
 	}
 

@@ -34,7 +34,7 @@ public final class IndexedRouteHandlerMapping extends RoutePredicateHandlerMappi
 	 * @param ownRoutes the application's, without the table's
 	 * @param webHandler runs the application's
 	 * @param tellsMisdirected whether requests on another server's connection are told so
-	 * (421) over HTTP/2; else they are answered as Istio does (404)
+	 * (421) over HTTP/2 and HTTP/3; else they are answered as Istio does (404)
 	 */
 	public IndexedRouteHandlerMapping(IndexedRoutes routes, RouteLocator ownRoutes, FilteringWebHandler webHandler,
 			GlobalCorsProperties cors, Environment environment, boolean tellsMisdirected) {
@@ -58,7 +58,7 @@ public final class IndexedRouteHandlerMapping extends RoutePredicateHandlerMappi
 	}
 
 	private WebHandler noRoute(InboundRequest request) {
-		return (this.tellsMisdirected && request.http2() && this.routes.host(request) == null
+		return (this.tellsMisdirected && request.multiplexed() && this.routes.host(request) == null
 				&& this.routes.isMisdirected(request)) ? GatewayAnswers.MISDIRECTED : GatewayAnswers.NO_ROUTE;
 	}
 

@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * only names the server
  * @param order among the servers of the table
  * @param serverPort number of its port as the Gateway says it
+ * @param udp whether clients reach its port over UDP too
  * @param hosts what it serves
  * @param content as the Gateway says it
  */
-record BoundServer(Resource<Gateway> owner, int index, RouteTableKey table, int order, int serverPort,
+record BoundServer(Resource<Gateway> owner, int index, RouteTableKey table, int order, int serverPort, boolean udp,
 		ServerHosts hosts, Server content) {
 
 	ResourceName gateway() {

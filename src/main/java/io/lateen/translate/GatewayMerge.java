@@ -108,7 +108,7 @@ final class GatewayMerge {
 		}
 		int number = Math.toIntExact(port.number());
 		ListenerKey listener = new ListenerKey(bind(server), this.ports.boundPort(number));
-		return new Candidate(gateway, index, server, protocol, listener, number,
+		return new Candidate(gateway, index, server, protocol, listener, number, this.ports.hasUdp(number),
 				ServerHosts.of(server.hosts(), gateway.namespace()));
 	}
 
@@ -227,7 +227,7 @@ final class GatewayMerge {
 
 	/** A server that wants a place. */
 	private record Candidate(Resource<Gateway> gateway, int index, Server server, ServerProtocol protocol,
-			ListenerKey listener, int serverPort, ServerHosts hosts) {
+			ListenerKey listener, int serverPort, boolean udp, ServerHosts hosts) {
 
 		String field() {
 			return "spec.servers[" + this.index + "]";
@@ -245,7 +245,8 @@ final class GatewayMerge {
 		}
 
 		BoundServer bound(int order) {
-			return new BoundServer(this.gateway, this.index, table(), order, this.serverPort, this.hosts, this.server);
+			return new BoundServer(this.gateway, this.index, table(), order, this.serverPort, this.udp, this.hosts,
+					this.server);
 		}
 
 	}

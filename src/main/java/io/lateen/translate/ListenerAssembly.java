@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import io.lateen.model.Domains;
 import io.lateen.model.FilterChain;
 import io.lateen.model.FilterChain.Http;
+import io.lateen.model.FilterChain.Http3;
 import io.lateen.model.Listener;
 import io.lateen.model.ListenerKey;
 import io.lateen.model.RouteTableKey;
@@ -107,27 +108,43 @@ final class ListenerAssembly {
 	}
 
 	private void addHttp(BoundServer server) {
-		Http content = new Http(server.serverPort(), server.table());
-		if (server.terminatedTls() != null) {
-			addSecure(server, content);
+		ServerTls tls = tls(server);
+		if (tls != null) {
+			addSecure(server, tls, new Http(server.serverPort(), server.table(), http3(server, tls)));
 		}
 		else if (this.plain == null) {
-			this.plain = new FilterChain(RouteTableKey.PLAIN, null, content);
+			this.plain = new FilterChain(RouteTableKey.PLAIN, null, new Http(server.serverPort(), server.table()));
 		}
 	}
 
+	/**
+	 * Whether HTTP/3 is possible (istio pkg/config/gateway/gateway.go,
+	 * IsEligibleForHTTP3Upgrade). Istio serves it also where clients have to show a
+	 * certificate, and asks for none.
+	 */
+	private static Http3 http3(BoundServer server, ServerTls tls) {
+		if (tls.maxVersion() != null && tls.maxVersion() != ServerTls.Version.TLS_1_3) {
+			return Http3.OLD_TLS;
+		}
+		if (tls.clients().need() != ServerTls.Clients.Need.NOT_ASKED) {
+			return Http3.CLIENT_CERTIFICATES;
+		}
+		return server.udp() ? Http3.POSSIBLE : Http3.NO_UDP_PORT;
+	}
+
 	private void addTcp(BoundServer server, StreamChains.Chain chain) {
-		if (server.terminatedTls() != null) {
-			addSecure(server, chain.tcp());
+		ServerTls tls = tls(server);
+		if (tls != null) {
+			addSecure(server, tls, chain.tcp());
 		}
 		else {
 			this.plain = new FilterChain(chain.name(), null, chain.tcp());
 		}
 	}
 
-	private void addSecure(BoundServer server, FilterChain.Content content) {
+	private void addSecure(BoundServer server, ServerTls tls, FilterChain.Content content) {
 		String name = server.table().server();
-		this.chains = this.chains.plus(name, new FilterChain(name, tls(server), content));
+		this.chains = this.chains.plus(name, new FilterChain(name, tls, content));
 		Findings findings = new Findings(server.owner());
 		this.streams.terminate(server)
 			.forEach((host, by) -> findings.ineffective(server.field() + ".hosts", "host " + host + " on port "

@@ -3,8 +3,10 @@ package io.lateen.translate;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.lateen.resource.Kind;
@@ -18,10 +20,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which port the gateway binds for a server's port: what its own Service sends there
  * (istio pilot/pkg/model/gateway.go, resolvePorts). Two of the same mapping are equal.
+ *
+ * @param bound by the number of a server's port
+ * @param withoutUdp numbers of ports that the Service has for TCP only
  */
-record WorkloadPorts(Map<Integer, Integer> bound) {
+record WorkloadPorts(Map<Integer, Integer> bound, Set<Integer> withoutUdp) {
 
-	static final WorkloadPorts NONE = new WorkloadPorts(Map.of());
+	static final WorkloadPorts NONE = new WorkloadPorts(Map.of(), Set.of());
+
+	private static final String UDP = "UDP";
 
 	private static final Pattern NUMBER = Pattern.compile("\\d{1,5}");
 
@@ -36,26 +43,39 @@ record WorkloadPorts(Map<Integer, Integer> bound) {
 
 	WorkloadPorts {
 		bound = Map.copyOf(bound);
+		withoutUdp = Set.copyOf(withoutUdp);
 	}
 
 	static WorkloadPorts of(GatewayWorkload workload, Snapshot snapshot) {
 		Map<Integer, Integer> bound = new HashMap<>();
+		Set<Integer> all = new HashSet<>();
+		Set<Integer> udp = new HashSet<>();
 		snapshot.all(Kind.SERVICE)
 			.stream()
 			.filter((service) -> isInFront(service, workload))
 			.sorted(OLDEST_FIRST)
 			.forEach((service) -> service.content().ports().forEach((port) -> {
+				(UDP.equals(port.protocol()) ? udp : all).add(port.port());
 				Integer target = targetOf(service, port, snapshot);
 				if (target != null) {
 					bound.putIfAbsent(port.port(), target);
 				}
 			}));
 		bound.putAll(workload.boundPorts());
-		return new WorkloadPorts(bound);
+		all.removeAll(udp);
+		return new WorkloadPorts(bound, all);
 	}
 
 	int boundPort(int serverPort) {
 		return this.bound.getOrDefault(serverPort, serverPort);
+	}
+
+	/**
+	 * Whether clients reach a port over UDP, as far as the Service tells (istio
+	 * pilot/pkg/model/gateway.go, udpSupportedPort).
+	 */
+	boolean hasUdp(int serverPort) {
+		return !this.withoutUdp.contains(serverPort);
 	}
 
 	private static boolean isInFront(Resource<Service> service, GatewayWorkload workload) {

@@ -104,7 +104,7 @@ final class Forwarding extends Mono<Outcome> implements Subscription, Attempt.Ow
 		this.http2 = switch (cluster.definition().protocol()) {
 			case HTTP1 -> false;
 			case HTTP2 -> !this.inbound.upgrade();
-			case CLIENTS_CHOICE -> this.inbound.http2() && !this.inbound.upgrade();
+			case CLIENTS_CHOICE -> this.inbound.multiplexed() && !this.inbound.upgrade();
 		};
 		boolean keep = policy != null && Retries.needsBody(policy, this.http2);
 		this.body = (body != null) ? new RequestBody(body, this.loop, keep, this) : null;

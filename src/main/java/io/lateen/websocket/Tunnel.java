@@ -76,7 +76,7 @@ public final class Tunnel {
 	OpenWebSocket describe() {
 		return new OpenWebSocket(this.client.id().asShortText(), this.route.virtualService(), this.route.origin().id(),
 				this.generation, this.cluster.name(), this.info.upstreamHost(), this.request.clientAddress(),
-				this.request.http2() ? "HTTP/2" : "HTTP/1.1", this.openedMillis, age(), this.info.bytesReceived(),
+				this.request.protocol().text(), this.openedMillis, age(), this.info.bytesReceived(),
 				this.info.bytesSent(), held());
 	}
 
@@ -112,7 +112,7 @@ public final class Tunnel {
 		UpgradedClient.takeOver(this.client, head, fromClient);
 		answer.upgrade(fromApplication, () -> closed(whenClosed));
 		head.clear();
-		this.meters.upgraded(UpgradeResult.OPENED, this.request.http2());
+		this.meters.upgraded(UpgradeResult.OPENED, this.request.multiplexed());
 		this.client.closeFuture().addListener((done) -> closed(whenClosed));
 	}
 

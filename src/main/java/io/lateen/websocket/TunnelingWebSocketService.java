@@ -89,7 +89,7 @@ public final class TunnelingWebSocketService implements WebSocketService {
 
 	private static Mono<Void> turnAway(Upgrade upgrade, Closing why) {
 		@Nullable String key = upgrade.outbound.headers().get(WebSocketKey.KEY);
-		if (key == null && !upgrade.request().http2()) {
+		if (key == null && !upgrade.request().multiplexed()) {
 			return NO_KEY.send(upgrade.exchange);
 		}
 		HttpHeaders head = new DefaultHttpHeaders().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
@@ -111,11 +111,12 @@ public final class TunnelingWebSocketService implements WebSocketService {
 	}
 
 	private void count(Upgrade upgrade, UpgradeResult result) {
-		this.tunnels.meters(upgrade.route, upgrade.outbound.cluster()).upgraded(result, upgrade.request().http2());
+		this.tunnels.meters(upgrade.route, upgrade.outbound.cluster())
+			.upgraded(result, upgrade.request().multiplexed());
 	}
 
 	private Mono<Void> shakeHands(Upgrade upgrade) {
-		@Nullable String key = upgrade.request().http2() ? WebSocketKey.random() : null;
+		@Nullable String key = upgrade.request().multiplexed() ? WebSocketKey.random() : null;
 		if (key != null) {
 			upgrade.outbound.headers().set(WebSocketKey.KEY, key);
 		}
@@ -155,7 +156,7 @@ public final class TunnelingWebSocketService implements WebSocketService {
 	}
 
 	private Mono<Void> refuse(Upgrade upgrade, Answer answer) {
-		if (upgrade.request().http2() && answer.status() < REDIRECTION) {
+		if (upgrade.request().multiplexed() && answer.status() < REDIRECTION) {
 			answer.cancel();
 			return fail(upgrade, NOT_UPGRADED); // HTTP/2 would take it for granted
 		}

@@ -42,9 +42,10 @@ public record Requests(String method, String authority, String target, HttpHeade
 		@Nullable String query = (mark < 0) ? null : this.target.substring(mark + 1);
 		String host = this.authority.toLowerCase(Locale.ROOT).replaceFirst(":\\d+$", "");
 		return new InboundRequest(ROUTES, 80, this.mesh, "http", this.method, this.authority, host, path, query,
-				this.target, this.headers, ConnectionEnds.direct(new InetSocketAddress("192.0.2.1", 40000),
+				this.target, this.headers,
+				ConnectionEnds.direct(new InetSocketAddress("192.0.2.1", 40000),
 						new InetSocketAddress("192.0.2.2", 8080)),
-				"192.0.2.1", false, false, false, System.nanoTime());
+				"192.0.2.1", Protocol.HTTP1, false, false, System.nanoTime());
 	}
 
 }

@@ -87,21 +87,27 @@ final class TestGateway implements AutoCloseable {
 	}
 
 	TestGateway(MeshSettings mesh, WebHandler handler, RequestObserver observer) {
-		this(mesh, handler, observer, TlsProvider.best());
+		this(mesh, handler, observer, TlsProvider.best(), Http3Provider.NONE);
 	}
 
 	/** Whose TLS is that of a provider. */
 	TestGateway(SslProvider provider) {
-		this(MeshSettings.DEFAULT, TestGateway::echo, RequestObserver.NONE, provider);
+		this(MeshSettings.DEFAULT, TestGateway::echo, RequestObserver.NONE, provider, Http3Provider.NONE);
 	}
 
-	private TestGateway(MeshSettings mesh, WebHandler handler, RequestObserver observer, SslProvider provider) {
+	/** With HTTP/3 or without it. */
+	TestGateway(WebHandler handler, Http3Provider http3) {
+		this(MeshSettings.DEFAULT, handler, RequestObserver.NONE, TlsProvider.best(), http3);
+	}
+
+	private TestGateway(MeshSettings mesh, WebHandler handler, RequestObserver observer, SslProvider provider,
+			Http3Provider http3) {
 		this.observer = observer;
 		this.ports = new GatewayPorts(
 				settings(Map.of("drain-time", "2s", "retry-interval", "100ms", "handshake-timeout",
 						HANDSHAKE_TIMEOUT.toString())),
 				0, () -> this.loops, Schedulers.boundedElastic(), this.observer, PortClosing.NONE, provider, this.files,
-				new TcpProxy(new RawConnections(this.clusters), ConnectionObserver.NONE));
+				new TcpProxy(new RawConnections(this.clusters), ConnectionObserver.NONE), http3);
 		this.ports.start(WebHttpHandlerBuilder.webHandler(handler).exceptionHandler(new UnexpectedFailures()).build());
 		publish(mesh, this.port);
 	}
@@ -128,7 +134,7 @@ final class TestGateway implements AutoCloseable {
 		for (Map.Entry<String, ServerTls> server : byName.entrySet()) {
 			String name = server.getKey();
 			chains = chains.plus(name, new FilterChain(name, server.getValue(),
-					new FilterChain.Http(443, new RouteTableKey(listener.key(), name))));
+					new FilterChain.Http(443, new RouteTableKey(listener.key(), name), FilterChain.Http3.POSSIBLE)));
 			names = names.with(name, name);
 		}
 		Listener secure = new Listener(listener.key(), plain ? listener.plain() : null, chains, names);
@@ -180,7 +186,7 @@ final class TestGateway implements AutoCloseable {
 		}
 	}
 
-	private static Mono<Void> echo(ServerWebExchange exchange) {
+	static Mono<Void> echo(ServerWebExchange exchange) {
 		InboundRequest request = InboundRequest.of(exchange);
 		return EdgeRequest.of(exchange).body().reduce(new StringBuilder(), TestGateway::append).flatMap((body) -> {
 			StringBuilder facts = new StringBuilder();
@@ -195,7 +201,7 @@ final class TestGateway implements AutoCloseable {
 			facts.append("client ").append(request.clientAddress()).append('\n');
 			facts.append("peer ").append(request.peer()).append(" to ").append(request.ends().local()).append('\n');
 			facts.append("upgrade ").append(request.upgrade()).append('\n');
-			facts.append("http2 ").append(request.http2()).append('\n');
+			facts.append("protocol ").append(request.protocol().text()).append('\n');
 			facts.append("grpc ").append(request.grpc()).append('\n');
 			facts.append("body ").append(body).append('\n');
 			facts.append("uri ").append(exchange.getRequest().getURI()).append('\n');

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 import io.lateen.exchange.ConnectionEnds;
 import io.lateen.exchange.InboundRequest;
+import io.lateen.exchange.Protocol;
 import io.lateen.exchange.RawConnection;
 import io.lateen.exchange.ResponseFlag;
 import io.lateen.exchange.StreamInfo;
@@ -95,7 +96,7 @@ class AccessLogTests {
 		return new InboundRequest(RouteTableKey.plain(new ListenerKey(null, 8080)), 80, MeshSettings.DEFAULT, "http",
 				"GET", "a.test", "a.test", "/a", "b", "/a?b", headers,
 				ConnectionEnds.direct(new InetSocketAddress("1.2.3.4", 5678), new InetSocketAddress("10.0.0.1", 8080)),
-				"1.2.3.4", false, false, false, 1_000_000_000_000L);
+				"1.2.3.4", Protocol.HTTP1, false, false, 1_000_000_000_000L);
 	}
 
 }

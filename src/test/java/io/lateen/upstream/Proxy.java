@@ -192,7 +192,7 @@ public final class Proxy implements AutoCloseable {
 		InboundRequest inbound = inbound(request);
 		StreamInfo info = new StreamInfo();
 		EdgeRequest edge = new EdgeRequest(request, inbound, hasBody(request), info, buffers);
-		EdgeResponse answer = new EdgeResponse(response, inbound, edge, info, buffers, () -> false);
+		EdgeResponse answer = new EdgeResponse(response, inbound, edge, info, buffers, () -> false, null);
 		ServerWebExchange exchange = new DefaultServerWebExchange(edge, answer, new DefaultWebSessionManager(),
 				ServerCodecConfigurer.create(), new AcceptHeaderLocaleContextResolver());
 		HttpHeaders headers = new DefaultHttpHeaders().add(inbound.headers());
@@ -225,8 +225,10 @@ public final class Proxy implements AutoCloseable {
 		return new InboundRequest(RouteTableKey.plain(new ListenerKey("", 80)), 80, MeshSettings.DEFAULT, "http",
 				request.method().name(), String.valueOf(headers.get("host")), "app.test", request.uri(), null,
 				request.uri(), headers, ConnectionEnds.direct(request.remoteAddress(), request.hostAddress()),
-				"127.0.0.1", request.version().majorVersion() == 2, upgrade,
-				String.valueOf(headers.get("content-type")).startsWith("application/grpc"), System.nanoTime());
+				"127.0.0.1",
+				(request.version().majorVersion() == 2) ? io.lateen.exchange.Protocol.HTTP2
+						: io.lateen.exchange.Protocol.HTTP1,
+				upgrade, String.valueOf(headers.get("content-type")).startsWith("application/grpc"), System.nanoTime());
 	}
 
 	@Override
