@@ -91,7 +91,7 @@ class Http3EdgeTests {
 	}
 
 	@Test
-	void whetherABodyFollowsIsKnown() throws Exception {
+	void applicationsSeeNothingOfTheConversion() throws Exception {
 		try (TestGateway gateway = gateway(TestGateway::echo);
 				RawHttp3 client = new RawHttp3(gateway.port(), "a.test")) {
 			RawHttp3.Stream stream = client

@@ -1,11 +1,15 @@
 package io.lateen.listener;
 
 import java.net.InetSocketAddress;
+import java.security.cert.Certificate;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import javax.net.ssl.SSLPeerUnverifiedException;
+
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -15,6 +19,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.handler.codec.http3.DefaultHttp3DataFrame;
 import io.netty.handler.codec.http3.DefaultHttp3Headers;
 import io.netty.handler.codec.http3.DefaultHttp3HeadersFrame;
 import io.netty.handler.codec.http3.Http3;
@@ -34,7 +39,7 @@ import io.netty.util.ReferenceCountUtil;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** A connection over which anything can be asked; what comes is told in words. */
-final class RawHttp3 implements AutoCloseable {
+public final class RawHttp3 implements AutoCloseable {
 
 	private final MultiThreadIoEventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 
@@ -44,7 +49,7 @@ final class RawHttp3 implements AutoCloseable {
 
 	private final QuicChannel connection;
 
-	RawHttp3(int port, String serverName) throws Exception {
+	public RawHttp3(int port, String serverName) throws Exception {
 		QuicSslContext tls = QuicSslContextBuilder.forClient()
 			.trustManager(InsecureTrustManagerFactory.INSTANCE)
 			.applicationProtocols(Http3.supportedApplicationProtocols())
@@ -89,13 +94,24 @@ final class RawHttp3 implements AutoCloseable {
 		};
 	}
 
-	static Http3Headers get(String path) {
+	public static Http3Headers get(String path) {
 		return new DefaultHttp3Headers(false).method("GET").scheme("https").authority("a.test").path(path);
 	}
 
 	/** Sends a head, with which the request ends. */
-	Stream ask(Http3Headers headers) throws Exception {
+	public Stream ask(Http3Headers headers) throws Exception {
 		return begin(headers, QuicStreamChannel.SHUTDOWN_OUTPUT);
+	}
+
+	/** Sends a head and a body of equal parts. */
+	public Stream ask(Http3Headers headers, byte[] part, int times) throws Exception {
+		Stream stream = open(headers);
+		for (int i = 1; i < times; i++) {
+			stream.channel.write(new DefaultHttp3DataFrame(Unpooled.wrappedBuffer(part)));
+		}
+		stream.channel.writeAndFlush(new DefaultHttp3DataFrame(Unpooled.wrappedBuffer(part)))
+			.addListener(QuicStreamChannel.SHUTDOWN_OUTPUT);
+		return stream;
 	}
 
 	/** Sends a head and leaves the request open. */
@@ -107,8 +123,14 @@ final class RawHttp3 implements AutoCloseable {
 	private Stream begin(Http3Headers headers, ChannelFutureListener then) throws Exception {
 		Stream stream = new Stream();
 		stream.channel = Http3.newRequestStream(this.connection, stream).sync().getNow();
-		stream.channel.writeAndFlush(new DefaultHttp3HeadersFrame(headers)).addListener(then);
+		stream.channel.write(new DefaultHttp3HeadersFrame(headers)).addListener(then);
+		stream.channel.flush();
 		return stream;
+	}
+
+	/** What the server has shown. */
+	public Certificate certificate() throws SSLPeerUnverifiedException {
+		return this.connection.sslEngine().getSession().getPeerCertificates()[0];
 	}
 
 	String nextControlFrame() throws InterruptedException {
@@ -127,15 +149,38 @@ final class RawHttp3 implements AutoCloseable {
 	}
 
 	/** A request and its answer. */
-	static final class Stream extends ChannelInboundHandlerAdapter {
+	public static final class Stream extends ChannelInboundHandlerAdapter {
 
 		private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
 		private QuicStreamChannel channel;
 
+		private volatile Http3Headers head = new DefaultHttp3Headers();
+
 		/** The next of: a status, a part of a body, END, RESET. */
-		String next() throws InterruptedException {
+		public String next() throws InterruptedException {
 			return String.valueOf(this.events.poll(30, TimeUnit.SECONDS));
+		}
+
+		/** Its body; null where it is not whole. */
+		public String body() throws InterruptedException {
+			StringBuilder body = new StringBuilder();
+			next(); // its status
+			while (true) {
+				String event = next();
+				if (event.equals("END")) {
+					return body.toString();
+				}
+				if (event.equals("RESET") || event.equals("null")) {
+					return null;
+				}
+				body.append(event);
+			}
+		}
+
+		/** The last head, once there is one. */
+		public Http3Headers head() {
+			return this.head;
 		}
 
 		void reset() {
@@ -145,6 +190,7 @@ final class RawHttp3 implements AutoCloseable {
 		@Override
 		public void channelRead(ChannelHandlerContext ctx, Object message) {
 			if (message instanceof Http3HeadersFrame frame) {
+				this.head = frame.headers();
 				this.events.add(String.valueOf(frame.headers().status()));
 			}
 			else if (message instanceof Http3DataFrame frame && frame.content().isReadable()) {
