@@ -1,7 +1,6 @@
 package io.lateen.upstream;
 
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -18,7 +17,7 @@ import io.lateen.model.OutlierDetection;
 import io.lateen.observability.ClustersEndpoint;
 import io.lateen.upstream.ClusterState.EndpointState;
 import io.lateen.upstream.ClusterState.Health;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,15 +31,8 @@ class EjectionTests {
 	private static final OutlierDetection TWICE = new OutlierDetection(2, 0, false, 0, Duration.ofMillis(50),
 			Duration.ofMillis(500), 100);
 
+	@AutoClose
 	private final Proxy proxy = new Proxy();
-
-	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
-	@AfterEach
-	void close() {
-		this.proxy.close();
-		this.client.close();
-	}
 
 	@Test
 	void anApplicationThatFailsIsLeftOutAndTakenBackInTime() throws Exception {
@@ -155,7 +147,7 @@ class EjectionTests {
 	}
 
 	private HttpResponse<String> send() throws Exception {
-		return this.client.send(HttpRequest.newBuilder(URI.create(this.proxy.url("/"))).build(),
+		return this.proxy.client.send(HttpRequest.newBuilder(URI.create(this.proxy.url("/"))).build(),
 				BodyHandlers.ofString());
 	}
 

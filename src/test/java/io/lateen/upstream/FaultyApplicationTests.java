@@ -3,7 +3,6 @@ package io.lateen.upstream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -22,7 +21,7 @@ import io.lateen.model.Cluster.Protocol;
 import io.lateen.model.RetryPolicy;
 import io.lateen.model.RetryPolicy.Condition;
 import io.lateen.model.RetryPolicy.TriedHosts;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,15 +35,8 @@ import static org.awaitility.Awaitility.await;
 @Timeout(30)
 class FaultyApplicationTests {
 
+	@AutoClose
 	private final Proxy proxy = new Proxy();
-
-	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
-	@AfterEach
-	void close() {
-		this.proxy.close();
-		this.client.close();
-	}
 
 	@Test
 	void connectionsClosedWhileIdleAreNotTheClientsProblem() throws Exception {
@@ -136,7 +128,8 @@ class FaultyApplicationTests {
 			PoolLimits limits = new PoolLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, 1, Integer.MAX_VALUE,
 					Integer.MAX_VALUE, Integer.MAX_VALUE, Duration.ofHours(1), null);
 			this.proxy.with(Proxy.cluster(Protocol.HTTP1, limits, app.port()));
-			CompletableFuture<HttpResponse<String>> first = this.client.sendAsync(request(""), BodyHandlers.ofString());
+			CompletableFuture<HttpResponse<String>> first = this.proxy.client.sendAsync(request(""),
+					BodyHandlers.ofString());
 			while (app.requests.isEmpty()) {
 				Thread.sleep(5);
 			}
@@ -193,7 +186,8 @@ class FaultyApplicationTests {
 			exchange.respond(200, "old");
 		}); RawUpstream young = RawUpstream.saying("young")) {
 			this.proxy.to(old.port());
-			CompletableFuture<HttpResponse<String>> first = this.client.sendAsync(request(""), BodyHandlers.ofString());
+			CompletableFuture<HttpResponse<String>> first = this.proxy.client.sendAsync(request(""),
+					BodyHandlers.ofString());
 			while (old.requests.isEmpty()) {
 				Thread.sleep(5);
 			}
@@ -223,7 +217,7 @@ class FaultyApplicationTests {
 	}
 
 	private HttpResponse<String> post(String body) throws IOException, InterruptedException {
-		return this.client.send(request(body), BodyHandlers.ofString());
+		return this.proxy.client.send(request(body), BodyHandlers.ofString());
 	}
 
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -19,7 +18,7 @@ import io.lateen.exchange.StreamInfo;
 import io.lateen.model.RetryPolicy;
 import io.lateen.model.RetryPolicy.Condition;
 import io.lateen.model.RetryPolicy.TriedHosts;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,15 +30,8 @@ class ForwardingTests {
 
 	private static final String BEFORE_HEADERS = "upstream connect error or disconnect/reset before headers. ";
 
+	@AutoClose
 	private final Proxy proxy = new Proxy();
-
-	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
-	@AfterEach
-	void close() {
-		this.proxy.close();
-		this.client.close();
-	}
 
 	@Test
 	void requestsArriveAsTheyWereSent() throws Exception {
@@ -72,7 +64,7 @@ class ForwardingTests {
 	void bodiesPassBothWays() throws Exception {
 		try (RawUpstream app = RawUpstream.echo()) {
 			this.proxy.to(app.port());
-			HttpResponse<String> answer = this.client.send(HttpRequest.newBuilder(URI.create(this.proxy.url("/")))
+			HttpResponse<String> answer = this.proxy.client.send(HttpRequest.newBuilder(URI.create(this.proxy.url("/")))
 				.POST(BodyPublishers.ofString("ping"))
 				.build(), BodyHandlers.ofString());
 			assertThat(answer.statusCode()).isEqualTo(200);
@@ -84,7 +76,7 @@ class ForwardingTests {
 	void aBodyOfUnknownLengthArrivesInChunks() throws Exception {
 		try (RawUpstream app = RawUpstream.saying("hello")) {
 			this.proxy.to(app.port());
-			this.client.send(HttpRequest.newBuilder(URI.create(this.proxy.url("/")))
+			this.proxy.client.send(HttpRequest.newBuilder(URI.create(this.proxy.url("/")))
 				.POST(BodyPublishers.fromPublisher(BodyPublishers.ofString("ping")))
 				.build(), BodyHandlers.ofString());
 			assertThat(app.requests.getFirst().header("transfer-encoding")).isEqualTo("chunked");
@@ -111,7 +103,7 @@ class ForwardingTests {
 	void largeBodiesPassBothWays() throws Exception {
 		try (RawUpstream app = RawUpstream.echo()) {
 			this.proxy.to(app.port());
-			HttpResponse<String> answer = this.client.send(HttpRequest.newBuilder(URI.create(this.proxy.url("/")))
+			HttpResponse<String> answer = this.proxy.client.send(HttpRequest.newBuilder(URI.create(this.proxy.url("/")))
 				.POST(BodyPublishers.ofString("x".repeat(5_000_000)))
 				.build(), BodyHandlers.ofString());
 			assertThat(answer.body()).hasSize(5_000_000);
@@ -204,7 +196,7 @@ class ForwardingTests {
 	}
 
 	private HttpResponse<String> get(String target) throws IOException, InterruptedException {
-		return this.client.send(HttpRequest.newBuilder(URI.create(this.proxy.url(target))).build(),
+		return this.proxy.client.send(HttpRequest.newBuilder(URI.create(this.proxy.url(target))).build(),
 				BodyHandlers.ofString());
 	}
 

@@ -2,7 +2,6 @@ package io.lateen.upstream;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -23,7 +22,7 @@ import io.lateen.model.LoadBalancing;
 import io.lateen.model.Mirror;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Subscription;
@@ -37,15 +36,8 @@ class MirrorTests {
 
 	private static final ClusterKey SHADOW = new ClusterKey("shadow.test", 80, "");
 
+	@AutoClose
 	private final Proxy proxy = new Proxy();
-
-	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
-	@AfterEach
-	void close() {
-		this.proxy.close();
-		this.client.close();
-	}
 
 	@Test
 	void theCopyHasTheBody() throws Exception {
@@ -124,7 +116,7 @@ class MirrorTests {
 	}
 
 	private HttpResponse<String> post(String body) throws Exception {
-		return this.client.send(
+		return this.proxy.client.send(
 				HttpRequest.newBuilder(URI.create(this.proxy.url("/a"))).POST(BodyPublishers.ofString(body)).build(),
 				BodyHandlers.ofString());
 	}

@@ -22,7 +22,7 @@ import io.lateen.model.Cluster.Protocol;
 import io.lateen.model.RetryPolicy;
 import io.lateen.model.RetryPolicy.Condition;
 import io.lateen.model.RetryPolicy.TriedHosts;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
@@ -44,15 +44,8 @@ class PoolLimitsTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+	@AutoClose
 	private final Proxy proxy = new Proxy();
-
-	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
-	@AfterEach
-	void close() {
-		this.proxy.close();
-		this.client.close();
-	}
 
 	@Test
 	void aConnectionTakesItsNumberOfRequests() throws Exception {
@@ -188,11 +181,11 @@ class PoolLimitsTests {
 	}
 
 	private HttpResponse<String> get() throws Exception {
-		return this.client.send(request(), BodyHandlers.ofString());
+		return this.proxy.client.send(request(), BodyHandlers.ofString());
 	}
 
 	private CompletableFuture<HttpResponse<String>> send() {
-		return this.client.sendAsync(request(), BodyHandlers.ofString());
+		return this.proxy.client.sendAsync(request(), BodyHandlers.ofString());
 	}
 
 	private HttpRequest request() {

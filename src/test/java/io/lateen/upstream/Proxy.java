@@ -1,6 +1,7 @@
 package io.lateen.upstream;
 
 import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -70,6 +71,9 @@ public final class Proxy implements AutoCloseable {
 	final Clusters clusters;
 
 	final BlockingQueue<StreamInfo> served = new LinkedBlockingQueue<>();
+
+	/** One that asks it by HTTP/1.1. */
+	final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	/** The open WebSockets. */
 	public final Tunnels tunnels;
@@ -237,6 +241,7 @@ public final class Proxy implements AutoCloseable {
 		withoutClusters();
 		this.names.close();
 		this.files.close();
+		this.client.close();
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.lateen.upstream;
 
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -21,7 +20,7 @@ import io.lateen.model.Endpoint;
 import io.lateen.model.RetryPolicy;
 import io.lateen.model.RetryPolicy.Condition;
 import io.lateen.model.RetryPolicy.TriedHosts;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,15 +31,8 @@ import static org.awaitility.Awaitility.await;
 @Timeout(20)
 class RetryTests {
 
+	@AutoClose
 	private final Proxy proxy = new Proxy();
-
-	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
-	@AfterEach
-	void close() {
-		this.proxy.close();
-		this.client.close();
-	}
 
 	@Test
 	void aThirdTryGoesToAnotherPriorityWhereThatIsAskedFor() throws Exception {
@@ -93,7 +85,7 @@ class RetryTests {
 	}
 
 	private CompletableFuture<HttpResponse<String>> get() {
-		return this.client.sendAsync(HttpRequest.newBuilder(URI.create(this.proxy.url("/"))).build(),
+		return this.proxy.client.sendAsync(HttpRequest.newBuilder(URI.create(this.proxy.url("/"))).build(),
 				BodyHandlers.ofString());
 	}
 

@@ -35,7 +35,7 @@ import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.pkitesting.X509Bundle;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -60,15 +60,8 @@ class TransportTests {
 
 	private static final X509Bundle CERTIFICATE = AUTHORITY.issue("app.test");
 
+	@AutoClose
 	private final Proxy proxy = new Proxy();
-
-	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
-	@AfterEach
-	void close() {
-		this.proxy.close();
-		this.client.close();
-	}
 
 	@ParameterizedTest
 	@EnumSource
@@ -249,7 +242,7 @@ class TransportTests {
 	}
 
 	private String get(String target) throws IOException, InterruptedException {
-		return this.client
+		return this.proxy.client
 			.send(HttpRequest.newBuilder(URI.create(this.proxy.url(target))).build(), BodyHandlers.ofString())
 			.body();
 	}
