@@ -177,7 +177,7 @@ public final class GatewayPorts implements TableConsumer {
 	private synchronized void retry() {
 		this.retry = null;
 		if (!this.stopped) {
-			this.ports.values().stream().forEach(GatewayPort::retry);
+			this.ports.values().forEach(GatewayPort::retry);
 			tellProblems();
 			retryLater();
 		}

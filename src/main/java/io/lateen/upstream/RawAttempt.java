@@ -49,7 +49,7 @@ public final class RawAttempt {
 		this.info = info;
 		this.loop = loop;
 		this.client = client;
-		this.told = new ProxiedClient(inbound.peer(), inbound.ends().local());
+		this.told = ProxiedClient.of(inbound.ends());
 		this.hash = RequestHash.ofAddress(cluster.definition().loadBalancing(),
 				NetUtil.toAddressString(inbound.peer().getAddress()));
 	}

@@ -1,6 +1,5 @@
 package io.lateen.upstream;
 
-import io.lateen.exchange.ConnectionEnds;
 import io.lateen.upstream.connection.ConnectionKey;
 import io.lateen.upstream.connection.ProxiedClient;
 import io.lateen.upstream.connection.Transport;
@@ -20,7 +19,7 @@ record RequestedConnection(BalancedRequest request, HttpHeaders headers) {
 			return ConnectionKey.SHARED;
 		}
 		return new ConnectionKey(transport.sendsHost() ? serverName() : null,
-				transport.tellsClient() ? client() : null);
+				transport.tellsClient() ? ProxiedClient.of(this.request.inbound().ends()) : null);
 	}
 
 	/** Host without its port (Envoy: source/common/router/router.cc, auto_sni). */
@@ -35,11 +34,6 @@ record RequestedConnection(BalancedRequest request, HttpHeaders headers) {
 		}
 		int colon = host.lastIndexOf(':');
 		return (colon >= 0) ? host.substring(0, colon) : host;
-	}
-
-	private ProxiedClient client() {
-		ConnectionEnds ends = this.request.inbound().ends();
-		return new ProxiedClient(ends.peer(), ends.local());
 	}
 
 }

@@ -1,8 +1,5 @@
 package io.lateen.websocket;
 
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ThreadLocalRandom;
-
 import io.lateen.tcp.Splice;
 import io.lateen.websocket.Ending.By;
 import io.netty.buffer.ByteBuf;
@@ -19,10 +16,6 @@ import org.jspecify.annotations.Nullable;
  * be ended by one of the gateway's where no other frame is under way.
  */
 final class Relay extends Splice {
-
-	private static final int CLOSE_FRAME = 0x88;
-
-	private static final int MASKED = 0x80;
 
 	private final Tunnel tunnel;
 

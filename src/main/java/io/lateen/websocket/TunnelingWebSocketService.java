@@ -13,10 +13,7 @@ import io.lateen.upstream.AnswerWriteFilter;
 import io.lateen.upstream.Dispatcher;
 import io.lateen.upstream.Outcome;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -92,20 +89,10 @@ public final class TunnelingWebSocketService implements WebSocketService {
 		if (key == null && !upgrade.request().multiplexed()) {
 			return NO_KEY.send(upgrade.exchange);
 		}
-		HttpHeaders head = new DefaultHttpHeaders().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
-			.set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
-		if (key != null) {
-			head.set(WebSocketKey.ACCEPT, WebSocketKey.answer(key));
-		}
-		@Nullable String protocols = upgrade.outbound.headers().get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
-		if (protocols != null) {
-			// browsers take none for a failure
-			head.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, protocols.split(",", 2)[0].strip());
-		}
 		StreamInfo.of(upgrade.exchange).termination(Ending.by(why).toString());
 		EdgeResponse response = EdgeResponse.of(upgrade.exchange);
 		response.nativeHeaders().remove(HttpHeaderNames.TRANSFER_ENCODING);
-		return response.completeHead(SWITCHING_PROTOCOLS, head)
+		return response.completeHead(SWITCHING_PROTOCOLS, TurnedAway.head(upgrade.outbound.headers()))
 			.then(Mono.defer(
 					() -> TurnedAway.tell(EdgeRequest.of(upgrade.exchange).channel(), response.nativeHeaders(), why)));
 	}

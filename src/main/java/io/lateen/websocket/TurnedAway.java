@@ -7,8 +7,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http2.Http2StreamChannel;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -34,6 +38,24 @@ final class TurnedAway extends SimpleChannelInboundHandler<ByteBuf> {
 			}
 			client.eventLoop().schedule(() -> client.close(), Tunnel.CLOSE_TIME.toMillis(), TimeUnit.MILLISECONDS);
 		});
+	}
+
+	/**
+	 * What is answered to a request: a granted handshake (RFC 6455, section 4.2.2), with
+	 * the subprotocol that was asked for first, as browsers take none for a failure.
+	 */
+	static HttpHeaders head(HttpHeaders request) {
+		HttpHeaders head = new DefaultHttpHeaders().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
+			.set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
+		@Nullable String key = request.get(WebSocketKey.KEY);
+		if (key != null) {
+			head.set(WebSocketKey.ACCEPT, WebSocketKey.answer(key));
+		}
+		@Nullable String protocols = request.get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
+		if (protocols != null) {
+			head.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, protocols.split(",", 2)[0].strip());
+		}
+		return head;
 	}
 
 	@Override
