@@ -12,6 +12,7 @@ import io.netty.util.concurrent.FastThreadLocalThread;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.NonBlocking;
 import reactor.netty.FutureMono;
+import reactor.netty.ReactorNetty;
 import reactor.netty.resources.LoopResources;
 
 /**
@@ -36,13 +37,17 @@ public final class EventLoops implements LoopResources {
 		return Epoll.isAvailable() && LoopResources.hasNativeSupport();
 	}
 
-	/** As many as there are processors, with epoll where it is present. */
+	/**
+	 * One for each processor as Envoy has workers, but two at least, with epoll where it
+	 * is present. Reactor Netty's system property names another number.
+	 */
 	public static LoopResources create() {
+		int count = Integer.getInteger(ReactorNetty.IO_WORKER_COUNT,
+				Math.max(2, Runtime.getRuntime().availableProcessors()));
 		if (!isNative()) {
-			return LoopResources.create("reactor-http", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
+			return LoopResources.create("reactor-http", count, true);
 		}
-		return new EventLoops(new MultiThreadIoEventLoopGroup(LoopResources.DEFAULT_IO_WORKER_COUNT, threads(),
-				KeptRegistrations.factory()));
+		return new EventLoops(new MultiThreadIoEventLoopGroup(count, threads(), KeptRegistrations.factory()));
 	}
 
 	private static ThreadFactory threads() {
