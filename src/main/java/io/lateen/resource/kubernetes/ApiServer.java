@@ -2,6 +2,7 @@ package io.lateen.resource.kubernetes;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -48,10 +49,18 @@ final class ApiServer {
 		return this.root.toString();
 	}
 
+	/**
+	 * Ends when the server has answered for the first time, or will not. Requests after
+	 * that share the connection; sent all at once before, each would open one with a
+	 * handshake of its own, of which HTTP/2 keeps a single one.
+	 */
+	CompletableFuture<?> connect() {
+		return this.http.sendAsync(waited(new ApiPath("version", Map.of(), false)), byte[].class);
+	}
+
 	/** Asks once; the answer is waited for when it is needed. */
 	Asked ask(ApiPath path) {
-		HttpRequest request = request(path).timeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS).build();
-		CompletableFuture<HttpResponse<byte[]>> answer = this.http.sendAsync(request, byte[].class);
+		CompletableFuture<HttpResponse<byte[]>> answer = this.http.sendAsync(waited(path), byte[].class);
 		return () -> whole(answer);
 	}
 
@@ -75,6 +84,10 @@ final class ApiServer {
 	/** Asks for a stream of events. */
 	WatchStream watch(ApiPath path) throws ApiException, InterruptedException {
 		return WatchStream.open(this.http, request(path).forStreaming().build());
+	}
+
+	private HttpRequest waited(ApiPath path) {
+		return request(path).timeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS).build();
 	}
 
 	private HttpRequest.Builder request(ApiPath path) {

@@ -35,6 +35,8 @@ public final class KubernetesSource implements ResourceSource {
 
 	private volatile boolean complete;
 
+	private boolean closed;
+
 	/** Creates a source that is yet to be started. The client is not closed by it. */
 	public KubernetesSource(KubernetesClient client, KubernetesScope scope) {
 		this(client, scope, Timing.USUAL);
@@ -58,7 +60,16 @@ public final class KubernetesSource implements ResourceSource {
 					() -> informerHasRead(sink)))
 			.toList();
 		for (KindInformer informer : this.informers) {
-			this.threads.add(Thread.ofVirtual().name("lateen-informer-" + informer.status().kind()).start(informer));
+			this.threads
+				.add(Thread.ofVirtual().name("lateen-informer-" + informer.status().kind()).unstarted(informer));
+		}
+		// an informer finds out by itself what failed
+		this.server.connect().whenComplete((answer, failure) -> startInformers());
+	}
+
+	private synchronized void startInformers() {
+		if (!this.closed) {
+			this.threads.forEach(Thread::start);
 		}
 	}
 
@@ -99,16 +110,22 @@ public final class KubernetesSource implements ResourceSource {
 
 	@Override
 	public void close() {
-		this.threads.forEach(Thread::interrupt);
+		List<Thread> running = endInformers();
 		try {
 			// else they would find the client closed under them
-			for (Thread thread : this.threads) {
+			for (Thread thread : running) {
 				thread.join(JOIN);
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	private synchronized List<Thread> endInformers() {
+		this.closed = true;
+		this.threads.forEach(Thread::interrupt);
+		return this.threads.stream().filter((thread) -> thread.getState() != Thread.State.NEW).toList();
 	}
 
 }

@@ -94,6 +94,11 @@ public final class KubeApi implements AutoCloseable {
 				() -> ask(url + "/health", "").contains("true"));
 	}
 
+	/** Where the API server listens, be it there or not. */
+	int port() {
+		return this.port;
+	}
+
 	/** Starts the API server, or starts it again. */
 	public void startServer() {
 		this.server = startServer(this.port);
@@ -184,7 +189,8 @@ public final class KubeApi implements AutoCloseable {
 		}
 	}
 
-	private KubernetesClient client(int at) {
+	/** A client with all rights of what listens at a port, such as a {@link Relay}. */
+	KubernetesClient client(int at) {
 		return client(at, TOKEN);
 	}
 

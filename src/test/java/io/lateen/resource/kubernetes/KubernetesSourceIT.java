@@ -1,5 +1,6 @@
 package io.lateen.resource.kubernetes;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +142,16 @@ class KubernetesSourceIT {
 	}
 
 	@Test
+	void allKindsShareOneConnection() throws IOException {
+		try (Relay relay = new Relay(api.port()); KubernetesClient relayed = api.client(relay.port())) {
+			start(relayed, FAST);
+			assertThat(this.source.informers()).hasSizeGreaterThan(5);
+			assertThat(relay.connections()).isOne();
+			this.source.close();
+		}
+	}
+
+	@Test
 	void ofPodsOnlyMetadataAreSent() throws Exception {
 		client
 			.resource(new PodBuilder().withNewMetadata()
@@ -188,7 +199,11 @@ class KubernetesSourceIT {
 	}
 
 	private void start(Timing timing) {
-		this.source = new KubernetesSource(client,
+		start(client, timing);
+	}
+
+	private void start(KubernetesClient of, Timing timing) {
+		this.source = new KubernetesSource(of,
 				new KubernetesScope(KubernetesScope.ALL, List.of(), "", "istio-system", "istio-system"), timing);
 		this.source.start(this.snapshots.sink());
 		await().atMost(Duration.ofSeconds(40)).until(() -> this.snapshots.latest() != null);

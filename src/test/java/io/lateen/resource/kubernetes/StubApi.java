@@ -31,6 +31,7 @@ final class StubApi implements AutoCloseable {
 			this.requests.add(request);
 			(request.contains("watch=true") ? watch : list).give(exchange);
 		});
+		this.server.createContext("/version", (exchange) -> send(exchange, 200, "{}"));
 		this.server.start();
 	}
 
