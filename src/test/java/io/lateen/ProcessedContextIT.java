@@ -70,6 +70,7 @@ class ProcessedContextIT {
 			assertThat(gateway.actuator("info")).contains("\"version\"");
 			assertThat(gateway.actuator("prometheus")).contains("lateen_table_generation", "jvm_memory_used_bytes");
 			assertThat(gateway.terminate()).isZero();
+			assertThat(gateway.output()).doesNotContain("Exception in thread");
 		}
 	}
 
