@@ -1,6 +1,6 @@
 package io.lateen;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.springframework.aot.AotDetector;
@@ -23,19 +23,23 @@ final class AnnotationPreinitializer implements ApplicationListener<ApplicationC
 	@Override
 	public void onApplicationEvent(ApplicationContextInitializedEvent event) {
 		if (AotDetector.useGeneratedArtifacts()) {
-			ConfigurableListableBeanFactory beans = event.getApplicationContext().getBeanFactory();
-			Thread.ofPlatform().daemon().name("lateen-annotations").start(() -> read(beans));
+			List<Class<?>> types = types(event.getApplicationContext().getBeanFactory());
+			Thread.ofPlatform().daemon().name("lateen-annotations").start(() -> types.forEach(this::read));
 		}
 	}
 
-	private static void read(ConfigurableListableBeanFactory beans) {
-		List<String> names = Arrays.asList(beans.getBeanDefinitionNames()).reversed();
-		for (String name : names) {
+	private static List<Class<?>> types(ConfigurableListableBeanFactory beans) {
+		List<Class<?>> types = new ArrayList<>();
+		for (String name : beans.getBeanDefinitionNames()) {
 			if (beans.getBeanDefinition(name) instanceof RootBeanDefinition definition && definition.hasBeanClass()) {
-				MergedAnnotations.from(definition.getBeanClass(), SearchStrategy.TYPE_HIERARCHY)
-					.isPresent(ConfigurationProperties.class);
+				types.add(definition.getBeanClass());
 			}
 		}
+		return types.reversed();
+	}
+
+	private void read(Class<?> type) {
+		MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY).isPresent(ConfigurationProperties.class);
 	}
 
 }

@@ -55,7 +55,12 @@ final class ApiServer {
 	 * handshake of its own, of which HTTP/2 keeps a single one.
 	 */
 	CompletableFuture<?> connect() {
-		return this.http.sendAsync(waited(new ApiPath("version", Map.of(), false)), byte[].class);
+		try {
+			return this.http.sendAsync(waited(new ApiPath("version", Map.of(), false)), byte[].class);
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
 	}
 
 	/** Asks once; the answer is waited for when it is needed. */
