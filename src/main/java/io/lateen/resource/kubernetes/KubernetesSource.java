@@ -2,10 +2,10 @@ package io.lateen.resource.kubernetes;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -31,7 +31,7 @@ public final class KubernetesSource implements ResourceSource {
 
 	private volatile List<KindInformer> informers = List.of();
 
-	private final List<Thread> threads = new CopyOnWriteArrayList<>();
+	private final List<Thread> threads = new ArrayList<>();
 
 	private volatile boolean complete;
 
